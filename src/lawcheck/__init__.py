@@ -1,0 +1,72 @@
+"""lawcheck: does a report contain what the rules say it must?
+
+The names in ``__all__`` are the public ones; they are loaded on first use, so that importing lawcheck costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lawcheck.checklist import Checklist, Level, Status, load_checklist
+    from lawcheck.errors import ChecklistError, LawcheckError, PluginError, ReadError, UsageError
+    from lawcheck.judge import ElementResult, Evidence, Finding, ReportCard, SectionResult
+    from lawcheck.language import Modality
+    from lawcheck.pipeline import check, check_many, check_text
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Checklist": "lawcheck.checklist",
+    "ChecklistError": "lawcheck.errors",
+    "ElementResult": "lawcheck.judge",
+    "Evidence": "lawcheck.judge",
+    "Finding": "lawcheck.judge",
+    "LawcheckError": "lawcheck.errors",
+    "Level": "lawcheck.checklist",
+    "Modality": "lawcheck.language",
+    "PluginError": "lawcheck.errors",
+    "ReadError": "lawcheck.errors",
+    "ReportCard": "lawcheck.judge",
+    "SectionResult": "lawcheck.judge",
+    "Status": "lawcheck.checklist",
+    "UsageError": "lawcheck.errors",
+    "check": "lawcheck.pipeline",
+    "check_many": "lawcheck.pipeline",
+    "check_text": "lawcheck.pipeline",
+    "load_checklist": "lawcheck.checklist",
+}
+
+__all__ = [
+    "Checklist",
+    "ChecklistError",
+    "ElementResult",
+    "Evidence",
+    "Finding",
+    "LawcheckError",
+    "Level",
+    "Modality",
+    "PluginError",
+    "ReadError",
+    "ReportCard",
+    "SectionResult",
+    "Status",
+    "UsageError",
+    "check",
+    "check_many",
+    "check_text",
+    "load_checklist",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

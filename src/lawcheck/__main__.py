@@ -1,0 +1,6 @@
+"""``python -m lawcheck``."""
+
+from lawcheck.cli.main import run
+
+if __name__ == "__main__":
+    run()

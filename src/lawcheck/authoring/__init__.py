@@ -1,0 +1,1 @@
+"""For authors of checklists: run examples, explain verdicts, measure against labelled reports."""

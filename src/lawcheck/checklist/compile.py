@@ -1,0 +1,488 @@
+"""From the checked models to what the engine runs; references are resolved and impossible rules refused here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from lawcheck.checklist import models
+from lawcheck.checklist.compiled import (
+    Actor,
+    Basis,
+    Branch,
+    Checklist,
+    Concept,
+    Cue,
+    Element,
+    Expr,
+    Frame,
+    Identity,
+    IntegrityRule,
+    KindRule,
+    Leaf,
+    Level,
+    Op,
+    RoleRule,
+    Scope,
+    Status,
+    Text,
+)
+from lawcheck.checklist.places import PlacedDict, place_of, show
+from lawcheck.errors import ChecklistError
+from lawcheck.language import Language, Modality, normalise
+from lawcheck.patterns import Pattern, check_pattern
+
+Path = tuple[Any, ...]
+
+DEFAULT_CREDITS = {
+    Status.COVERED: 1.0,
+    Status.PARTIAL: 0.5,
+    Status.WEAK: 0.5,
+    Status.PLANNED: 0.2,
+    Status.LACKING: 0.0,
+    Status.MISSING: 0.0,
+    Status.NOT_APPLICABLE: 0.0,
+    Status.UNCHECKED: 0.0,
+}
+"""Contract.md, "Status of an element or part"; ``partial`` is always the parts' weighted mean."""
+
+_ANCHORS = {Op.PHRASE, Op.NEAR, Op.NUMBER, Op.DATE, Op.DOCUMENT, Op.LIST, Op.CUE, Op.CLAUSE}
+
+
+def compile_checklist(
+    model: models.ChecklistModel, raw: PlacedDict, language: Language, *, digest: str, sources: Iterable[str]
+) -> Checklist:
+    """Compile a validated checklist.
+
+    Args:
+        model: What pydantic made of it.
+        raw: The merged mapping it was made from, for places in messages.
+        language: Default cues, units and frames.
+        digest: Hash of all files that went into it.
+        sources: Those files.
+
+    Raises:
+        ChecklistError: Unknown ids, wrong patterns, impossible combinations; with file, line and column.
+    """
+    return _Compiler(model, raw, language).run(digest, tuple(sources))
+
+
+class _Compiler:
+    def __init__(self, model: models.ChecklistModel, raw: PlacedDict, language: Language) -> None:
+        self.model, self.raw, self.language = model, raw, language
+        self.concepts: list[Concept] = []
+        self.by_key: dict[object, int] = {}
+        self.patterns: dict[str, Pattern] = {}
+
+    # -- messages -----------------------------------------------------------------------------------------------
+
+    def fail(self, what: str, path: Path, fix: str = "", code: str = "checklist") -> NoReturn:
+        raise ChecklistError(what, where=show(place_of(self.raw, path)), fix=fix, code=code)
+
+    def unknown(self, kind: str, name: str, known: Iterable[str], path: Path) -> NoReturn:
+        names = list(known)
+        near = get_close_matches(name, names, n=1, cutoff=0.4)
+        self.fail(
+            f"unknown {kind} {name!r}", path, f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(names)}.", "unknown-id"
+        )
+
+    def pattern(self, source: str, path: Path) -> Pattern:
+        if source not in self.patterns:
+            try:
+                check_pattern(source)
+            except ChecklistError as error:
+                self.fail(error.what, path, error.fix, "bad-pattern")
+            self.patterns[source] = Pattern(source)
+        return self.patterns[source]
+
+    # -- concepts -----------------------------------------------------------------------------------------------
+
+    def concept(
+        self,
+        name: str,
+        words: Iterable[str],
+        patterns: Iterable[str] = (),
+        protect: Iterable[str] = (),
+        protect_patterns: Iterable[str] = (),
+        path: Path = (),
+    ) -> int:
+        key = (tuple(words), tuple(patterns), tuple(protect), tuple(protect_patterns))
+        if key in self.by_key:
+            return self.by_key[key]
+        self.concepts.append(
+            Concept(
+                name,
+                tuple(dict.fromkeys(filter(None, map(normalise, key[0])))),
+                tuple(self.pattern(source, path) for source in key[1]),
+                tuple(dict.fromkeys(filter(None, map(normalise, key[2])))),
+                tuple(self.pattern(source, path) for source in key[3]),
+            )
+        )
+        self.by_key[key] = len(self.concepts) - 1
+        return self.by_key[key]
+
+    def vocab(self, name: str, path: Path, chain: tuple[str, ...] = ()) -> tuple[list[str], list[str], list[str], list[str]]:
+        entry = self.model.vocab.get(name)
+        if entry is None:
+            self.unknown("vocabulary entry", name, self.model.vocab, path)
+        if name in chain:
+            self.fail(f"vocabulary entry {name!r} uses itself", ("vocab", chain[0]), code="circular")
+        if entry.add or entry.remove:
+            self.fail("'add' and 'remove' belong in a layer that extends another checklist", ("vocab", name))
+        out = ([*entry.words], [*entry.patterns], [*entry.not_], [*entry.not_patterns])
+        for used in entry.uses:
+            for mine, more in zip(out, self.vocab(used, ("vocab", name, "uses"), (*chain, name)), strict=True):
+                mine += more
+        if not out[0] and not out[1]:
+            self.fail(f"vocabulary entry {name!r} has no words", ("vocab", name), "Give it 'words' or 'patterns'.")
+        return out
+
+    def phrase(self, value: str | tuple[str, ...], path: Path) -> int:
+        items = (value,) if isinstance(value, str) else value
+        named = [item[1:] for item in items if item.startswith("$")]
+        plain = [item for item in items if not item.startswith("$")]
+        words, patterns, protect, protect_patterns = list(plain), [], [], []
+        for name in named:
+            w, p, n, np = self.vocab(name, path)
+            words += w
+            patterns += p
+            protect += n
+            protect_patterns += np
+        shown = value if isinstance(value, str) else "、".join(items)
+        return self.concept(shown, words, patterns, protect, protect_patterns, path)
+
+    # -- expressions --------------------------------------------------------------------------------------------
+
+    def expr(self, model: models.ExprModel, path: Path, default: Scope = Scope.SENTENCE) -> Expr:
+        within = Scope(model.within) if model.within else default
+        out = self._operator(model, path, within)
+        if model.none:
+            nots = tuple(self.expr(item, (*path, "none", i), within) for i, item in enumerate(model.none))
+            negative = Expr(op=Op.NONE, within=within, parts=nots, text="不含 " + "、".join(n.text for n in nots))
+            if out is None:
+                return negative
+            return Expr(op=Op.ALL, within=within, parts=(out, negative), context=model.context, text=out.text)
+        if out is None:
+            self.fail("expression without an operator", path)
+        return out
+
+    def _operator(self, m: models.ExprModel, path: Path, within: Scope) -> Expr | None:
+        common: dict[str, Any] = {"within": within, "context": m.context}
+        if m.phrase is not None:
+            shown = m.phrase if isinstance(m.phrase, str) else "、".join(m.phrase)
+            return Expr(op=Op.PHRASE, concept=self.phrase(m.phrase, (*path, "phrase")), text=shown, **common)
+        if m.pattern is not None:
+            sources = (m.pattern,) if isinstance(m.pattern, str) else m.pattern
+            concept = self.concept("/".join(sources), (), sources, path=(*path, "pattern"))
+            return Expr(op=Op.PHRASE, concept=concept, text="/" + "/、/".join(sources) + "/", **common)
+        if m.number is not None:
+            units = () if m.number == "any" else m.number.units
+            if "within" in common and m.within is None:
+                common["within"] = Scope.CLAUSE if not units else within
+            return Expr(op=Op.NUMBER, units=tuple(units), text="数量（" + ("、".join(units) or "任意单位") + "）", **common)
+        if m.date is not None:
+            return Expr(op=Op.DATE, text="时间", **common)
+        if m.document is not None:
+            return Expr(op=Op.DOCUMENT, text="自制文件《》", **common)
+        if m.heading is not None:
+            shown = m.heading if isinstance(m.heading, str) else "、".join(m.heading)
+            return Expr(op=Op.HEADING, concept=self.phrase(m.heading, (*path, "heading")), text=f"标题含 {shown}", **common)
+        if m.list_ is not None:
+            concept = self.phrase(m.list_.of, (*path, "list", "of"))
+            return Expr(op=Op.LIST, concept=concept, count=m.list_.at_least, text=f"并列 {m.list_.of}", **common)
+        if m.subject is not None:
+            names = (m.subject,) if isinstance(m.subject, str) else m.subject
+            for name in names:
+                if name not in self.model.actors:
+                    self.unknown("actor group", name, self.model.actors, (*path, "subject"))
+            return Expr(op=Op.SUBJECT, names=frozenset(names), text="主语是 " + "、".join(names), **common)
+        if m.cue is not None:
+            names = (m.cue,) if isinstance(m.cue, str) else m.cue
+            return Expr(op=Op.CUE, names=frozenset(names), text="线索词 " + "、".join(names), **common)
+        if m.clause is not None:
+            return Expr(op=Op.CLAUSE, count=m.clause.min, text=f"任一小句（{m.clause.min} 字以上）", **common)
+        for op, members, joint in ((Op.NEAR, m.near, " + "), (Op.ALL, m.all_, " + "), (Op.ANY, m.any_, " | ")):
+            if members is not None:
+                key = op.value
+                parts = tuple(self.expr(item, (*path, key, i), within) for i, item in enumerate(members))
+                if op is Op.NEAR and len(parts) < 2:
+                    self.fail("'near' needs at least two groups", (*path, key), "Use 'phrase' for a single one.")
+                if not parts:
+                    self.fail(f"'{key}' is empty", (*path, key))
+                return Expr(op=op, parts=parts, text="（" + joint.join(p.text for p in parts) + "）", **common)
+        if m.at_least is not None:
+            parts = tuple(self.expr(item, (*path, "at_least", "of", i), within) for i, item in enumerate(m.at_least.of))
+            if m.at_least.count > len(parts):
+                self.fail(f"at least {m.at_least.count} of {len(parts)} can never hold", (*path, "at_least"))
+            return Expr(op=Op.AT_LEAST, parts=parts, count=m.at_least.count, text=f"至少 {m.at_least.count} 项", **common)
+        return None
+
+    def branch(self, model: models.BranchModel, path: Path, *, zero: bool = False, weak: bool = False) -> Branch:
+        expr = self.expr(model, path)
+        if not _can_anchor(expr):
+            self.fail(
+                "this evidence can never fire: it starts with a condition, not with words in the text",
+                path,
+                "Put a phrase, pattern, near, number, cue or clause first.",
+                "never-fires",
+            )
+        where = show(place_of(self.raw, path))
+        return Branch(
+            name=model.name or expr.text[:40],
+            expr=expr,
+            gives="weak" if weak else ("covered" if zero or model.zero else model.gives),
+            roles=frozenset(model.in_),
+            headlines=model.headlines,
+            zero=zero or model.zero,
+            where=where,
+        )
+
+    # -- elements -----------------------------------------------------------------------------------------------
+
+    def leaf(
+        self, model: models.RuleModel, path: Path, parent: models.ElementModel | None, extra: tuple[Branch, ...] = ()
+    ) -> Leaf:
+        above = parent or model
+        title = model.title
+        if title is None:
+            self.fail(f"element {model.id!r} has no title", path, "Give it 'title: {zh: …, en: …}'.")
+        basis = model.basis if model.basis is not None else above.basis or ()
+        for i, name in enumerate(basis):
+            if name not in self.model.basis:
+                self.unknown("basis", name, self.model.basis, (*path, "basis", i))
+        kinds = model.kinds if model.kinds is not None else above.kinds or ()
+        known_kinds = [kind.id for kind in self.model.kinds]
+        for i, name in enumerate(kinds):
+            if name not in known_kinds:
+                self.unknown("kind of body", name, known_kinds, (*path, "kinds", i))
+        for key in ("level_for", "weight_for"):
+            for name in getattr(model, key):
+                if name not in known_kinds:
+                    self.unknown("kind of body", name, known_kinds, (*path, key, name))
+        years = model.years or above.years
+        year_from = (years.from_ if years else None) or 0
+        year_to = (years.to if years else None) or 9999
+        if year_from > year_to:
+            self.fail(f"years from {year_from} to {year_to} is never", (*path, "years"))
+        branches = (
+            *(self.branch(b, (*path, "evidence", i)) for i, b in enumerate(model.evidence)),
+            *extra,
+        )
+        if not branches and not (isinstance(model, models.ElementModel) and model.parts) and not model.off:
+            self.fail(f"element {model.id!r} has no evidence, so it can never be covered", path, "Give it 'evidence'.", "never-fires")
+        marks = model.marks if model.marks is not None else above.marks
+        text = Text(title.zh, title.en or title.zh)
+        return Leaf(
+            id=model.id,
+            element=above.id,
+            title=text,
+            asks=_text(model.asks, text),
+            advice=_text(model.advice or above.advice, Text("", "")),
+            level=Level(model.level or above.level or "expected"),
+            level_for={k: Level(v) for k, v in (model.level_for or above.level_for).items()},
+            level_from={k: Level(v) for k, v in (model.level_from or above.level_from).items()},
+            basis=tuple(basis),
+            kinds=frozenset(kinds),
+            year_from=year_from,
+            year_to=year_to,
+            section=model.section or above.section or "achievements",
+            weight=model.weight if model.weight is not None else 1.0,
+            weight_for=dict(model.weight_for),
+            counts=frozenset(Modality(m) for m in (model.counts or above.counts or ("done",))),
+            branches=branches,
+            excepts=tuple(self.expr(e, (*path, "except", i), Scope.CLAUSE) for i, e in enumerate(model.except_)),
+            marks=tuple(
+                self.expr(e, (*path, "marks", i)) for i, e in enumerate(marks if marks is not None else _DEFAULT_MARKS)
+            ),
+            needs=model.needs,
+            absent=Status(model.absent),
+            say={
+                status: _text(getattr(model.say, status), Text("", ""))
+                for status in (models.SayModel.model_fields if model.say else ())
+                if getattr(model.say, status) is not None
+            },
+            off=model.reason if model.off else "",
+        )
+
+    def element(self, model: models.ElementModel, path: Path) -> Element:
+        rule = self.leaf(model, path, None)
+        if not model.parts:
+            return Element(id=model.id, rule=rule, leaves=(rule,), has_parts=False)
+        shared = (
+            *(self.branch(b, (*path, "umbrella", i), weak=True) for i, b in enumerate(model.umbrella)),
+            *(self.branch(b, (*path, "zero", i), zero=True) for i, b in enumerate(model.zero)),
+        )
+        leaves = tuple(self.leaf(p, (*path, "parts", i), model, shared) for i, p in enumerate(model.parts) if not p.off)
+        if not leaves:
+            self.fail(f"element {model.id!r} has no part left", path, "Switch the element itself off, with a reason.")
+        return Element(id=model.id, rule=rule, leaves=leaves, has_parts=True)
+
+    # -- everything ---------------------------------------------------------------------------------------------
+
+    def run(self, digest: str, sources: tuple[str, ...]) -> Checklist:
+        model = self.model
+        if model.valid_from and model.valid_to and model.valid_from > model.valid_to:
+            self.fail("valid_from lies after valid_to", ("valid_from",))
+        if model.identity is None:
+            self.fail("a checklist needs 'identity'", (), "Extend a built-in checklist, or write one.")
+        if not model.kinds:
+            self.fail("a checklist needs 'kinds'", ())
+        if not model.elements:
+            self.fail("a checklist needs 'elements'", ())
+        self._ids()
+        for name in model.vocab:
+            self.vocab(name, ("vocab", name))
+        return Checklist(
+            id=model.checklist,
+            version=model.version,
+            title=_text(model.title, Text("", "")),
+            digest=digest,
+            threshold=model.threshold,
+            credits=DEFAULT_CREDITS | {Status(k): v for k, v in model.credits.items()},
+            valid_from=model.valid_from or "",
+            valid_to=model.valid_to or "",
+            kinds=tuple(
+                KindRule(
+                    kind=k.id,
+                    title=_text(k.title, Text("", "")),
+                    names=self.pattern(k.names, ("kinds", i, "names")),
+                    selves=self.pattern(k.selves, ("kinds", i, "selves")),
+                )
+                for i, k in enumerate(model.kinds)
+            ),
+            identity=self._identity(model.identity),
+            roles=tuple(self._role(s, ("sections", i)) for i, s in enumerate(model.sections)),
+            cues=tuple(self._cues()),
+            pseudo=self._pseudo(),
+            frames=tuple(
+                Frame(
+                    concept=self.concept(f.note, (), (f.pattern,)),
+                    unless=self.pattern(f.unless, ()) if f.unless else None,
+                    note=f.note,
+                )
+                for f in self.language.frames
+            ),
+            actors=tuple(
+                Actor(
+                    name=name,
+                    concept=self.concept(f"@{name}", a.words, a.patterns, a.not_, a.not_patterns, ("actors", name)),
+                    outside=a.outside,
+                    principal=a.principal,
+                    collective=a.collective,
+                    kinds=frozenset(a.kinds),
+                    agents=frozenset(a.agents),
+                )
+                for name, a in model.actors.items()
+            ),
+            elements=tuple(self.element(e, ("elements", i)) for i, e in enumerate(model.elements) if not e.off),
+            integrity=tuple(self._integrity(r, ("integrity", i)) for i, r in enumerate(model.integrity) if not r.off),
+            basis={
+                name: Basis(
+                    id=name,
+                    title=_text(b.title, Text("", "")),
+                    issuer=b.issuer,
+                    number=b.number,
+                    date=b.date or "",
+                    articles=b.articles,
+                    asks=_text(b.asks, Text("", "")),
+                )
+                for name, b in model.basis.items()
+            },
+            concepts=tuple(self.concepts),
+            sources=sources,
+        )
+
+    def _ids(self) -> None:
+        seen: dict[str, Path] = {}
+        rows: list[tuple[str, Path]] = []
+        for i, element in enumerate(self.model.elements):
+            rows.append((element.id, ("elements", i)))
+            rows += [(part.id, ("elements", i, "parts", j)) for j, part in enumerate(element.parts)]
+        rows += [(rule.id, ("integrity", i)) for i, rule in enumerate(self.model.integrity)]
+        for name, path in rows:
+            if name in seen:
+                first = show(place_of(self.raw, seen[name]))
+                self.fail(f"id {name!r} stands twice, first at {first}", path, "Ids are permanent and unique.", "duplicate-id")
+            seen[name] = path
+
+    def _identity(self, model: models.IdentityModel) -> Identity:
+        if model.default_kind not in [k.id for k in self.model.kinds]:
+            self.unknown("kind of body", model.default_kind, [k.id for k in self.model.kinds], ("identity", "default_kind"))
+        return Identity(
+            title=self.pattern(model.title, ("identity", "title")),
+            body=self.pattern(model.body, ("identity", "body")),
+            formula=self.pattern(model.formula, ("identity", "formula")),
+            default_kind=model.default_kind,
+        )
+
+    def _role(self, model: models.SectionModel, path: Path) -> RoleRule:
+        if model.lends and model.lends not in self.model.actors:
+            self.unknown("actor group", model.lends, self.model.actors, (*path, "lends"))
+
+        def concept(kind: str, sources: tuple[str, ...]) -> int:
+            return self.concept(f"#{model.role}/{kind}", (), sources, path=(*path, kind)) if sources else -1
+
+        return RoleRule(
+            role=model.role,
+            headings=concept("headings", model.headings),
+            strict=concept("strict", model.strict),
+            opens=concept("opens", model.opens),
+            lends=model.lends,
+            sample=model.sample,
+        )
+
+    def _cues(self) -> Iterable[Cue]:
+        for n, cue in enumerate((*self.language.cues, *self.model.cues)):
+            yield Cue(
+                modality=Modality(cue.modality),
+                concept=self.concept(f"!{cue.modality}{n}", cue.words, cue.patterns),
+                forward=cue.direction in ("forward", "both"),
+                backward=cue.direction in ("backward", "both"),
+                sentence=cue.reach == "sentence",
+                note=cue.note,
+            )
+
+    def _pseudo(self) -> int:
+        mine = self.model.pseudo
+        words = (*self.language.pseudo_words, *(mine.words if mine else ()))
+        patterns = (*self.language.pseudo_patterns, *(mine.patterns if mine else ()))
+        return self.concept("!pseudo", words, patterns, path=("pseudo",))
+
+    def _integrity(self, model: models.IntegrityModel, path: Path) -> IntegrityRule:
+        if model.check == "pattern" and not model.patterns:
+            self.fail("a 'pattern' check needs 'patterns'", path)
+        return IntegrityRule(
+            id=model.id,
+            check=model.check,
+            severity=model.severity,
+            title=_text(model.title, Text("", "")),
+            message=_text(model.message, Text("", "")),
+            patterns=tuple(self.pattern(p, (*path, "patterns", i)) for i, p in enumerate(model.patterns)),
+            unless=self.pattern(model.unless, (*path, "unless")) if model.unless else None,
+            once=model.once,
+            roles=frozenset(model.roles),
+            element=model.element,
+        )
+
+
+_DEFAULT_MARKS = (
+    models.ExprModel(number="any"),
+    models.ExprModel(document=True),
+    models.ExprModel(date=True, within="clause"),
+)
+"""When a rule names no marks: a quantity or date in the clause, or a document of the body's own."""
+
+
+def _text(model: models.TextModel | None, default: Text) -> Text:
+    return Text(model.zh, model.en or model.zh) if model else default
+
+
+def _can_anchor(expr: Expr) -> bool:
+    if expr.op in _ANCHORS:
+        return True
+    if expr.op in (Op.ALL, Op.AT_LEAST):
+        return _can_anchor(expr.parts[0])
+    if expr.op is Op.ANY:
+        return all(_can_anchor(part) for part in expr.parts)
+    return False

@@ -1,0 +1,348 @@
+"""What the engine runs: plain frozen dataclasses, without pydantic, complete and checked at birth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lawcheck.language import Modality
+from lawcheck.patterns import Pattern
+
+
+class Status(StrEnum):
+    """What became of an element or part (contract.md); best first."""
+
+    COVERED = "covered"
+    PARTIAL = "partial"
+    WEAK = "weak"
+    PLANNED = "planned"
+    LACKING = "lacking"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not-applicable"
+    UNCHECKED = "unchecked"
+
+
+class Level(StrEnum):
+    """How strongly an element is asked for."""
+
+    STATUTORY = "statutory"
+    EXPECTED = "expected"
+    RECOMMENDED = "recommended"
+
+
+class Scope(StrEnum):
+    """How far apart the words of a rule may stand."""
+
+    CLAUSE = "clause"
+    SENTENCE = "sentence"
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+    SECTION = "section"
+    DOCUMENT = "document"
+
+
+class Op(StrEnum):
+    """The closed set of operators."""
+
+    PHRASE = "phrase"
+    NEAR = "near"
+    NUMBER = "number"
+    DATE = "date"
+    DOCUMENT = "document"
+    HEADING = "heading"
+    LIST = "list"
+    SUBJECT = "subject"
+    CUE = "cue"
+    CLAUSE = "clause"
+    ALL = "all"
+    ANY = "any"
+    NONE = "none"
+    AT_LEAST = "at_least"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """Return the text in ``zh`` or ``en``."""
+        return self.en if lang == "en" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Words and patterns that mean one thing; ``protect`` holds longer phrases that are something else."""
+
+    name: str
+    words: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    protect_words: tuple[str, ...] = ()
+    protect_patterns: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expr:
+    """One operator with what it needs.
+
+    Attributes:
+        concept: Index into the checklist's concepts, -1 when the operator uses none.
+        names: Actor groups of ``subject``, modalities of ``cue``.
+        units: Measure words of ``number``; empty for any.
+        count: Of ``at_least``, ``list`` and ``clause``.
+        context: Found words may stand in a title or be of another modality: they only set the topic.
+        text: How a person would write it, for ``explain``.
+    """
+
+    op: Op
+    within: Scope = Scope.SENTENCE
+    concept: int = -1
+    parts: tuple[Expr, ...] = ()
+    names: frozenset[str] = frozenset()
+    units: tuple[str, ...] = ()
+    count: int = 0
+    context: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One way in which a leaf can be evidenced.
+
+    Attributes:
+        gives: ``substance`` (covered when a mark stands beside it, else weak), ``covered``, ``weak`` or ``lacking``.
+        roles: Section roles it looks in; empty for all.
+        headlines: Run-in headlines count too.
+        zero: A statement that nothing was there to report; always ``done``.
+    """
+
+    name: str
+    expr: Expr
+    gives: str = "substance"
+    roles: frozenset[str] = frozenset()
+    headlines: bool = False
+    zero: bool = False
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """An element without parts, or a part: what gets a status of its own.
+
+    Attributes:
+        counts: Modalities in which a mention counts as reported.
+        excepts: In the same clause these turn a mention into ``other``.
+        marks: What counts as substance of this leaf.
+        needs: How many mentions with substance make it covered.
+        absent: Status when nothing is found.
+    """
+
+    id: str
+    element: str
+    title: Text
+    asks: Text
+    advice: Text
+    level: Level
+    level_for: dict[str, Level]
+    level_from: dict[int, Level]
+    basis: tuple[str, ...]
+    kinds: frozenset[str]
+    year_from: int
+    year_to: int
+    section: str
+    weight: float
+    weight_for: dict[str, float]
+    counts: frozenset[Modality]
+    branches: tuple[Branch, ...]
+    excepts: tuple[Expr, ...]
+    marks: tuple[Expr, ...]
+    needs: int
+    absent: Status
+    say: dict[str, Text]
+    off: str = ""
+
+    def applies(self, kind: str, year: int | None) -> bool:
+        """Say whether it is asked of this kind of body in this reported year."""
+        if self.off or (self.kinds and kind not in self.kinds):
+            return False
+        return year is None or self.year_from <= year <= self.year_to
+
+    def level_of(self, kind: str, year: int | None) -> Level:
+        """Return the level for a kind of body and a reported year."""
+        level = self.level_for.get(kind, self.level)
+        for start, later in sorted(self.level_from.items()):
+            if year is not None and year >= start:
+                level = later
+        return level
+
+    def weight_of(self, kind: str) -> float:
+        """Return the weight for a kind of body."""
+        return self.weight_for.get(kind, self.weight)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """One thing that a report has to contain; its single leaf carries its own id when it has no parts."""
+
+    id: str
+    rule: Leaf
+    leaves: tuple[Leaf, ...]
+    has_parts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """A law or document that an element cites."""
+
+    id: str
+    title: Text
+    issuer: str = ""
+    number: str = ""
+    date: str = ""
+    articles: str = ""
+    asks: Text = Text("", "")
+
+    def cite(self, lang: str) -> str:
+        """Return the citation a person can look up, such as 《……规定》（厅字〔2019〕28号）年度报告一章."""
+        if lang == "en":
+            return self.title.en + (f" ({self.number})" if self.number else "") + (f", {self.articles}" if self.articles else "")
+        return f"《{self.title.zh}》" + (f"（{self.number}）" if self.number else "") + self.articles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A group of words that can be the subject of an act.
+
+    Attributes:
+        outside: An act of this group is someone else's (modality ``other``).
+        principal: Wins over the other groups in one coordinated subject.
+        collective: Gives way to the subject that a heading lends.
+        agents: Words before it that still leave it the doer.
+    """
+
+    name: str
+    concept: int
+    outside: bool = False
+    principal: bool = False
+    collective: bool = False
+    kinds: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRule:
+    """How a section role is recognised.
+
+    Attributes:
+        headings: Concept of a first-level (or bare) heading.
+        strict: Concept of a heading at any level.
+        opens: Concept of sentences that open the role where no heading does.
+        lends: Actor group that stands in for missing or collective subjects under such a heading.
+        sample: Heading used when an example text or a skeleton is made.
+    """
+
+    role: str
+    headings: int
+    strict: int
+    opens: int
+    lends: str
+    sample: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A cue with its concept."""
+
+    modality: Modality
+    concept: int
+    forward: bool
+    backward: bool
+    sentence: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A frame with its concept; see ``language.Unless``."""
+
+    concept: int
+    unless: Pattern | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRule:
+    """How a kind of body is read off a name or off what the report calls itself."""
+
+    kind: str
+    title: Text
+    names: Pattern
+    selves: Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """How title, body and year are read."""
+
+    title: Pattern
+    body: Pattern
+    formula: Pattern
+    default_kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrityRule:
+    """A finding that is not about an element."""
+
+    id: str
+    check: str
+    severity: str
+    title: Text
+    message: Text
+    patterns: tuple[Pattern, ...] = ()
+    unless: Pattern | None = None
+    once: bool = False
+    roles: frozenset[str] = frozenset()
+    element: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """A compiled rule pack."""
+
+    id: str
+    version: str
+    title: Text
+    digest: str
+    threshold: float
+    credits: dict[Status, float]
+    valid_from: str
+    valid_to: str
+    kinds: tuple[KindRule, ...]
+    identity: Identity
+    roles: tuple[RoleRule, ...]
+    cues: tuple[Cue, ...]
+    pseudo: int
+    frames: tuple[Frame, ...]
+    actors: tuple[Actor, ...]
+    concepts: tuple[Concept, ...]
+    elements: tuple[Element, ...]
+    integrity: tuple[IntegrityRule, ...]
+    basis: dict[str, Basis]
+    sources: tuple[str, ...]
+    engine: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """A place for the engine to keep what it derives from the checklist, such as the automaton."""
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """All leaves in checklist order."""
+        return tuple(leaf for element in self.elements for leaf in element.leaves)
+
+    def element(self, name: str) -> Element | None:
+        """Return the element with this id, or the one a part belongs to."""
+        for element in self.elements:
+            if element.id == name or any(leaf.id == name for leaf in element.leaves):
+                return element
+        return None

@@ -1,0 +1,143 @@
+"""YAML with the place of every key and value, and without its surprises.
+
+Only ``true``/``false`` are booleans and only plain decimal digits are integers (YAML's ``no``, ``on``, ``1:30`` and
+dates stay text). Aliases, duplicate keys, tags and deep or huge files are refused: none of them is needed in a
+checklist, and the first is how a small file explodes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from lawcheck.errors import ChecklistError
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 40
+MAX_NODES = 300_000
+
+Where = tuple[str, int, int]
+"""File, line and column, both from 1."""
+
+
+class PlacedDict(dict[str, Any]):
+    """A mapping that knows where each key stands."""
+
+    where: Where
+    keys_at: dict[str, Where]
+
+
+class PlacedList(list[Any]):
+    """A sequence that knows where each item stands."""
+
+    where: Where
+    items_at: list[Where]
+
+
+def show(where: Where) -> str:
+    """Return ``file:line:column``."""
+    return f"{where[0]}:{where[1]}:{where[2]}"
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Resolves plain scalars as YAML 1.2's core schema does."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
+    ("tag:yaml.org,2002:null", r"^(?:null|~|)$", ["n", "~", ""]),
+    ("tag:yaml.org,2002:int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    ("tag:yaml.org,2002:float", r"^[-+]?(?:0|[1-9][0-9]*)?\.[0-9]+$", "-+0123456789."),
+):
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+
+
+def load_yaml(text: str, name: str) -> Any:
+    """Parse YAML into plain values whose containers know their places.
+
+    Raises:
+        ChecklistError: With file, line and column.
+    """
+    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise ChecklistError(f"file is larger than {MAX_BYTES:,} bytes", where=name, code="too-big")
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = show((name, mark.line + 1, mark.column + 1)) if mark else name
+        problem = error.problem or "not YAML"
+        fix = "Put quotation marks round a value that holds ': ' or starts with one of * & ! % @ `."
+        raise ChecklistError(f"not YAML: {problem}", where=where, fix=fix, code="bad-yaml") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise ChecklistError(f"not YAML: {error}", where=name, code="bad-yaml") from None
+    except RecursionError:
+        raise ChecklistError("nested too deeply", where=name, code="bad-yaml") from None
+    if node is None:
+        raise ChecklistError("file is empty", where=name, fix="A checklist starts with 'checklist: its-id'.", code="bad-yaml")
+    seen: set[int] = set()
+    return _plain(node, name, seen, 0)
+
+
+def _plain(node: yaml.Node, name: str, seen: set[int], depth: int) -> Any:
+    where = (name, node.start_mark.line + 1, node.start_mark.column + 1)
+    if id(node) in seen:
+        raise ChecklistError(
+            "an alias (*name) is not allowed", where=show(where), fix="Use a vocabulary entry and $name.", code="bad-yaml"
+        )
+    seen.add(id(node))
+    if depth > MAX_DEPTH or len(seen) > MAX_NODES:
+        raise ChecklistError("nested too deeply or too large", where=show(where), code="bad-yaml")
+    if isinstance(node, yaml.MappingNode):
+        mapping = PlacedDict()
+        mapping.where, mapping.keys_at = where, {}
+        for key_node, value_node in node.value:
+            at = (name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            key = _plain(key_node, name, seen, depth + 1)
+            if not isinstance(key, str | int):
+                raise ChecklistError(f"key {key!r} is not text", where=show(at), code="bad-yaml")
+            if key in mapping:
+                raise ChecklistError(
+                    f"key {key!r} stands twice", where=show(at), fix="Remove or rename one of them.", code="duplicate-key"
+                )
+            mapping[key] = _plain(value_node, name, seen, depth + 1)  # type: ignore[index]
+            mapping.keys_at[key] = at  # type: ignore[index]
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        sequence = PlacedList(_plain(item, name, seen, depth + 1) for item in node.value)
+        sequence.where = where
+        sequence.items_at = [(name, i.start_mark.line + 1, i.start_mark.column + 1) for i in node.value]
+        return sequence
+    tag, value = node.tag, str(node.value)
+    if tag == "tag:yaml.org,2002:bool":
+        return value == "true"
+    if tag == "tag:yaml.org,2002:int":
+        return int(value)
+    if tag == "tag:yaml.org,2002:float":
+        return float(value)
+    if tag == "tag:yaml.org,2002:null":
+        return None
+    if tag != "tag:yaml.org,2002:str":
+        raise ChecklistError(f"tag {tag!r} is not allowed", where=show(where), fix="Write a plain value.", code="bad-yaml")
+    return value
+
+
+def place_of(root: Any, path: tuple[Any, ...]) -> Where:
+    """Return where the value at a path stands, or the nearest container's place above it."""
+    best: Where = getattr(root, "where", ("checklist", 1, 1))
+    at = root
+    for step in path:
+        if isinstance(at, PlacedDict) and step in at:
+            best = at.keys_at.get(step, best)
+            at = at[step]
+        elif isinstance(at, PlacedList) and isinstance(step, int) and step < len(at):
+            best = at.items_at[step]
+            at = at[step]
+        elif isinstance(at, PlacedDict) and str(step).rstrip("_") in at:
+            step = str(step).rstrip("_")
+            best = at.keys_at.get(step, best)
+            at = at[step]
+        # Steps that pydantic adds for the member of a union lead nowhere in the file: passed over.
+    return best

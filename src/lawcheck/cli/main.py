@@ -1,0 +1,122 @@
+"""``lawcheck``: reads the arguments and calls one command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+import lawcheck
+from lawcheck.errors import LawcheckError
+
+EXIT_PASSED, EXIT_FAILED, EXIT_UNCHECKED = 0, 1, 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the argument parser."""
+    top = argparse.ArgumentParser(
+        prog="lawcheck",
+        description="检查报告是否写到了规定要写的内容。 Checks whether a report contains what the rules say it must.",
+        epilog="退出码 exit codes: 0 全部通过 all passed · 1 有报告不通过 some did not · 2 有的没能检查 something could not be checked",
+    )
+    top.add_argument("--version", action="version", version=f"lawcheck {lawcheck.__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    check = commands.add_parser("check", help="检查文件或文件夹 check files or folders")
+    check.add_argument("paths", nargs="+", metavar="PATH", help="文件、文件夹，或 - 表示标准输入 file, folder, or - for standard input")
+    _rules(check)
+    _reading(check)
+    check.add_argument("--format", default="text", help="text | json | jsonl (默认 default: text)")
+    check.add_argument("--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output")
+    check.add_argument("--fail-under", type=float, metavar="SCORE", help="低于此分不通过 fail a report that scores less")
+    check.add_argument("--jobs", type=int, default=0, metavar="N", help="进程数 worker processes (默认 default: the machine's cores)")
+
+    explain = commands.add_parser("explain", help="说明为什么这样判断 why a verdict is what it is")
+    explain.add_argument("report", metavar="REPORT")
+    explain.add_argument("element", nargs="?", metavar="ELEMENT", help="要素或分项的 id id of an element or part")
+    _rules(explain)
+    _reading(explain)
+
+    rules = commands.add_parser("rules", help="查看和检验检查清单 look at and test checklists")
+    verbs = rules.add_subparsers(dest="verb", metavar="VERB", required=True)
+    listing = verbs.add_parser("list", help="内置的检查清单 built-in checklists")
+    show = verbs.add_parser("show", help="要素、权重、依据 elements, weights, basis")
+    show.add_argument("element", nargs="?", metavar="ELEMENT")
+    show.add_argument("--resolved", action="store_true", help="叠加后的结果和每个值的出处 the outcome of all layers and where each value came from")
+    examine = verbs.add_parser("check", help="检验清单有没有写错 find mistakes in a checklist")
+    test = verbs.add_parser("test", help="用例句检验 run the example cases")
+    test.add_argument("--cases", metavar="DIR", help="例句文件夹 folder of case files (默认 default: cases/ beside the checklist)")
+    schema = verbs.add_parser("schema", help="打印 JSON Schema print a JSON Schema")
+    kind = schema.add_mutually_exclusive_group()
+    kind.add_argument("--report", action="store_true", help="输出格式的 of the JSON output")
+    kind.add_argument("--cases", action="store_true", help="例句文件的 of a case file")
+    for verb in (show, examine, test):
+        _rules(verb)
+    for verb in (listing, show, examine, test):
+        verb.add_argument("--lang", choices=("zh", "en"), default="zh")
+
+    evaluate = commands.add_parser("eval", help="和人工标注比较 compare with labelled reports")
+    evaluate.add_argument("gold", metavar="GOLD", help="标注文件 labelled reports, YAML or JSON")
+    evaluate.add_argument("--map", metavar="FILE", help="标签到要素的对应 label → element ids")
+    evaluate.add_argument("--format", default="text", choices=("text", "json"))
+    evaluate.add_argument("--disagreements", action="store_true", help="列出每一处不同 list every disagreement")
+    _rules(evaluate)
+    return top
+
+
+def _rules(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--checklist", action="append", metavar="ID|FILE", help="清单 id 或文件，可重复叠加 id or YAML file; may be repeated to layer"
+    )
+
+
+def _reading(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--kind", metavar="KIND", help="机关类别 kind of body, e.g. township")
+    sub.add_argument("--year", type=int, metavar="YEAR", help="报告年度 reported year")
+    sub.add_argument("--lang", choices=("zh", "en"), default="zh", help="信息的语言 language of messages")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        arguments = parser().parse_args(argv)
+        return _dispatch(arguments)
+    except LawcheckError as error:
+        print(f"lawcheck: {error}", file=sys.stderr)
+        return EXIT_UNCHECKED
+
+
+def _dispatch(arguments: argparse.Namespace) -> int:
+    if arguments.command == "check":
+        from lawcheck.cli.check import check_command
+
+        return check_command(arguments)
+    if arguments.command == "explain":
+        from lawcheck.cli.explain import explain_command
+
+        return explain_command(arguments)
+    if arguments.command == "rules":
+        from lawcheck.cli.rules import rules_command
+
+        return rules_command(arguments)
+    from lawcheck.cli.evaluate import eval_command
+
+    return eval_command(arguments)
+
+
+def run() -> None:
+    """Run as a program."""
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away (lawcheck … | head): that is no error of ours, but nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = EXIT_UNCHECKED
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

@@ -1,0 +1,355 @@
+"""The way in: source text to document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from lawcheck.document.headings import BARE_LEVEL, ITEM_LEVEL, Marker, marker_of, plain, run_in_end, settle_levels
+from lawcheck.document.model import Block, Document, Section, Sentence
+from lawcheck.language import load_chinese, normalise_line
+from lawcheck.document.sentences import split
+from lawcheck.readers import SourceText
+from lawcheck.spans import LineIndex, TextMap
+
+_LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
+_FLAT = re.compile(r"(?<=[。；！？\s])(?=[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[)）])")
+_FLAT_LENGTH = 200
+"""A line this long may hold headings whose line ends were lost."""
+
+_TERMINAL = "。！？；：…"
+_DATE = re.compile(r"(?:二[〇○零]|20)[0-9〇○零一二三四五六七八九]{2}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日")
+_SIGNED = re.compile(r"(?:人民政府|委员会|办事处|局|办公室|委|厅|党组)(?:（[^）]{0,12}）)?$")
+_MD_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
+_BOLD = re.compile(r"\s*(?:[-*+]\s+)?(?:[^\s*]{0,6}?)\*\*([^*\n]{2,60}?)\*\*")
+_BULLET = re.compile(r"\s*[-*+•■●◆]\s+")
+
+
+@dataclass(slots=True)
+class _Line:
+    """One physical line, or a piece of one whose headings had run together."""
+
+    start: int
+    raw: str
+    pieces: list[tuple[int, str]]
+    text: str
+    marker: Marker | None = None
+    md_level: int = 0
+    bold_end: int = 0
+    indented: bool = False
+    gaps: tuple[int, ...] = ()
+    blank_before: bool = False
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    lines: list[_Line]
+    kind: str = "para"
+    start_norm: int = 0
+    heading_end: int = 0  # relative to the paragraph; 0: no heading
+    level: int = 0
+    bare: bool = False
+    text: str = field(default="")
+
+    @property
+    def first(self) -> _Line:
+        return self.lines[0]
+
+
+@cache
+def _furniture() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in load_chinese().furniture))
+
+
+def parse(source: SourceText) -> Document:
+    """Cut a text into sections, sentences and clauses, reading through conversion debris."""
+    lines = _lines(source.text)
+    paragraphs = _paragraphs(lines)
+    _head_and_tail(paragraphs)
+    _headings(paragraphs)
+    norm, text_map = _normalised(paragraphs)
+    sections, owners = _sections(paragraphs, len(norm))
+    return Document(
+        source=source,
+        norm=norm,
+        text_map=text_map,
+        lines=LineIndex(source.text),
+        blocks=tuple(
+            Block(kind=p.kind, start_norm=p.start_norm, end_norm=p.start_norm + len(p.text)) for p in paragraphs
+        ),
+        sections=sections,
+        sentences=_sentences(paragraphs, owners),
+    )
+
+
+def _lines(text: str) -> list[_Line]:
+    found: list[_Line] = []
+    last_end = 0
+    for match in _LINE.finditer(text):
+        raw, start = match.group(), match.start()
+        if not raw.strip():
+            continue
+        # More than one line end since the last words means a blank line in between.
+        blank = text.count("\n", last_end, start) > 1 or text.count("\r", last_end, start) > 1
+        last_end = match.end()
+        stripped = raw.strip()
+        if len(stripped) < 160 and "。" not in stripped and _furniture().fullmatch(stripped):
+            continue
+        cuts = [0]
+        if len(raw) > _FLAT_LENGTH:
+            cuts += [found_cut.start() for found_cut in _FLAT.finditer(raw) if found_cut.start() > 0]
+        for left, right in zip(cuts, [*cuts[1:], len(raw)], strict=True):
+            line = _line(start + left, raw[left:right])
+            if line is not None:
+                line.blank_before = blank and left == 0
+                found.append(line)
+    return found
+
+
+def _line(start: int, raw: str) -> _Line | None:
+    md = _MD_HEADING.match(raw)
+    skip = md.end() if md else 0
+    if not md:
+        bullet = _BULLET.match(raw)
+        skip = bullet.end() if bullet else 0
+    pieces = [(offset + skip, words) for offset, words in normalise_line(raw[skip:])]
+    text = "".join(words for _, words in pieces)
+    if not text:
+        return None
+    line = _Line(start=start, raw=raw, pieces=pieces, text=text, marker=marker_of(text))
+    if md:
+        line.md_level = max(1, len(md.group(1)) - 1)
+        line.md_level = min(line.md_level, 4)
+    if raw.lstrip().startswith("**") or "**" in raw[:10]:
+        bold = _BOLD.match(raw)
+        if bold:
+            line.bold_end = sum(len(words) for offset, words in pieces if offset < bold.end())
+    lead = len(raw) - len(raw.lstrip())
+    line.indented = lead >= 4 or raw[:2] == "\u3000\u3000" or raw[:1] == "\t"
+    gaps, at = [], 0
+    for index, (offset, words) in enumerate(pieces):
+        if index and raw[offset - 1 : offset].isspace():
+            gaps.append(at)
+        at += len(words)
+    line.gaps = tuple(gaps)
+    return line
+
+
+def _paragraphs(lines: list[_Line]) -> list[_Paragraph]:
+    width = _wrap_width(lines)
+    found: list[_Paragraph] = []
+    head = True
+    for line in lines:
+        if found and _continues(found[-1].lines, line, width, head=head):
+            found[-1].lines.append(line)
+        else:
+            found.append(_Paragraph(lines=[line]))
+        head = head and "。" not in line.text
+    for paragraph in found:
+        paragraph.text = "".join(line.text for line in paragraph.lines)
+    return found
+
+
+def _wrap_width(lines: list[_Line]) -> int:
+    """Return the width at which a file was hard-wrapped, 0 when it was not."""
+    lengths = sorted(len(line.text) for line in lines if line.text[-1] not in _TERMINAL and len(line.text) > 14)
+    if len(lengths) < 8 or len(lengths) * 2 < len(lines):
+        return 0
+    low, high = lengths[len(lengths) // 10], lengths[-1 - len(lengths) // 10]
+    return low if high - low <= 4 and high < 80 else 0
+
+
+def _continues(block: list[_Line], line: _Line, width: int, *, head: bool) -> bool:
+    """Say whether a line goes on where the block's last line broke off."""
+    last = block[-1]
+    if line.md_level or last.md_level or line.marker or _BULLET.match(line.raw):
+        return False
+    end = last.text[-1]
+    if end in _TERMINAL or _DATE.match(line.text) or line.text.startswith("附件"):
+        return False
+    opened = "".join(part.text for part in block)
+    inside = opened.count("《") > opened.count("》") or end in "，、"
+    if line.indented and not inside:
+        return False
+    if last.bold_end >= len(last.text):
+        return False
+    whole = len(opened)
+    if len(block) == 1 and last.marker and last.marker.level < ITEM_LEVEL and "。" not in opened and not inside:
+        # A numbered line without a full stop is a heading, unless it fills a hard-wrapped line or is too long for one.
+        if not (width and len(last.text) >= width) and whole <= 45:
+            return False
+    elif not inside and len(last.text) < 15 and not (width and len(last.text) >= width):
+        return False
+    if head and whole < 60 and any(last.text.endswith(ending) for ending in load_chinese().title_ends):
+        return False
+    return not (_SIGNED.search(line.text) and len(line.text) < 30 and not inside)
+
+
+def _head_and_tail(paragraphs: list[_Paragraph]) -> None:
+    """Mark title, number and addressee before the text, signature and date after it."""
+    for paragraph in paragraphs:
+        text = paragraph.text
+        marker = paragraph.first.marker
+        if (marker and paragraph.first.md_level == 0) or text[-1] in "。；！？" or "。" in text or len(text) > 90:
+            break
+        if paragraph.first.md_level and marker and marker.level == 1:
+            break
+        paragraph.kind = "head"
+    signed = None
+    for index in range(len(paragraphs) - 1, max(len(paragraphs) - 12, 0), -1):
+        paragraph = paragraphs[index]
+        text = paragraph.text
+        if paragraph.kind == "head" or text[-1] in "。；！？" or len(text) > 45 or paragraph.first.md_level:
+            break
+        if paragraph.first.marker and not text.startswith("附件") and not paragraph.first.marker.style == "arabic":
+            break
+        if _DATE.search(text) or _SIGNED.search(text) or text.startswith("附件") or signed is not None:
+            paragraph.kind = "tail"
+            signed = index
+        else:
+            break
+
+
+def _headings(paragraphs: list[_Paragraph]) -> None:
+    """Find heading lines and run-in headings, then settle their levels."""
+    body = [p for p in paragraphs if p.kind == "para"]
+    for at, paragraph in enumerate(body):
+        first, text = paragraph.first, paragraph.text
+        marker = first.marker
+        following = body[at + 1] if at + 1 < len(body) else None
+        if first.md_level:
+            paragraph.heading_end, paragraph.level = len(text), first.md_level
+            paragraph.bare = marker is None
+        elif marker and marker.style != "item":
+            end = run_in_end(text, marker.length, marker.level, first.bold_end, first.gaps)
+            if not end and _whole_heading(text, marker, following):
+                end = len(text)
+            paragraph.heading_end, paragraph.level = end, marker.level
+        elif marker is None:
+            end = 0
+            if 2 <= first.bold_end <= 50:
+                end = first.bold_end + (text[first.bold_end : first.bold_end + 1] in ("。", "："))
+            elif _bare_heading(text, following):
+                end = len(text)
+            paragraph.heading_end, paragraph.level, paragraph.bare = end, BARE_LEVEL, True
+        if paragraph.heading_end >= len(text):
+            paragraph.kind = "heading"
+    numbered = [p for p in body if p.first.marker and p.first.marker.style != "item" and p.heading_end]
+    for paragraph, level in zip(numbered, settle_levels([p.first.marker for p in numbered if p.first.marker]), strict=True):
+        paragraph.level = level if not paragraph.first.md_level else min(level, paragraph.first.md_level)
+    if not any(p.level == 1 for p in body if p.heading_end):
+        # No first level at all: bare lines are the first level.
+        for paragraph in body:
+            if paragraph.heading_end >= len(paragraph.text) and paragraph.level == BARE_LEVEL:
+                paragraph.level = 1
+
+
+def _whole_heading(text: str, marker: Marker, following: _Paragraph | None) -> bool:
+    words = text[marker.length :].rstrip("。：")
+    if not words or len(words) > 60 or "。" in words or "；" in words:
+        return False
+    if marker.level == 1:
+        return len(words) <= 60 and (text[-1] not in "。；" or plain(words))
+    if not plain(words) or text[-1] == "；" or len(words) > 45:
+        return False
+    if text[-1] not in "。；":
+        return True
+    # 「（一）……。」 on its own line: a heading only when unnumbered or deeper text follows it.
+    if following is None:
+        return False
+    after = following.first.marker
+    return len(words) <= 35 and (after is None or after.level > marker.level)
+
+
+def _bare_heading(text: str, following: _Paragraph | None) -> bool:
+    if following is None or len(text) > 30 or len(text) < 3 or text[-1] in "。；，、：！？）" or not plain(text):
+        return False
+    return len(following.text) > len(text) or following.first.marker is not None
+
+
+def _normalised(paragraphs: list[_Paragraph]) -> tuple[str, TextMap]:
+    parts: list[str] = []
+    text_map = TextMap()
+    at = 0
+    for paragraph in paragraphs:
+        paragraph.start_norm = at
+        for line in paragraph.lines:
+            for offset, words in line.pieces:
+                text_map.add(at, line.start + offset)
+                parts.append(words)
+                at += len(words)
+        parts.append("\n")
+        text_map.add(at, paragraph.lines[-1].start + len(paragraph.lines[-1].raw))
+        at += 1
+    return "".join(parts), text_map
+
+
+def _sections(paragraphs: list[_Paragraph], length: int) -> tuple[tuple[Section, ...], list[int]]:
+    """Build the section tree; return it with the section of every paragraph."""
+    drafts: list[dict[str, object]] = [
+        {"title": "", "level": 0, "number": "", "parent": -1, "start_norm": 0, "heading_end_norm": 0, "bare": False}
+    ]
+    ends: list[int] = [length]
+    stack = [0]
+    owners = []
+    for paragraph in paragraphs:
+        if paragraph.heading_end and paragraph.kind in ("heading", "para"):
+            while len(stack) > 1 and int(str(drafts[stack[-1]]["level"])) >= paragraph.level:
+                ends[stack.pop()] = paragraph.start_norm
+            marker = paragraph.first.marker
+            skip = marker.length if marker else 0
+            drafts.append(
+                {
+                    "title": paragraph.text[skip : paragraph.heading_end].rstrip("。：；"),
+                    "level": paragraph.level,
+                    "number": paragraph.text[:skip],
+                    "parent": stack[-1],
+                    "start_norm": paragraph.start_norm,
+                    "heading_end_norm": paragraph.start_norm + paragraph.heading_end,
+                    "bare": paragraph.bare,
+                }
+            )
+            ends.append(length)
+            stack.append(len(drafts) - 1)
+        owners.append(stack[-1])
+    return tuple(Section(**draft, end_norm=end) for draft, end in zip(drafts, ends, strict=True)), owners  # type: ignore[arg-type]
+
+
+def _sentences(paragraphs: list[_Paragraph], owners: list[int]) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    item = 0
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.kind not in ("para", "heading"):
+            continue
+        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        alone = (
+            following is None
+            or following.kind == "tail"
+            or bool(following.heading_end and following.level <= paragraph.level)
+        )
+        if paragraph.kind == "heading" and not (alone and paragraph.level > 1):
+            continue
+        item += 1
+        shift = paragraph.start_norm
+        pieces = list(split(paragraph.text))
+        for position, (start, end, opens, clauses) in enumerate(pieces):
+            if opens:
+                item += 1
+            next_opens = position + 1 >= len(pieces) or pieces[position + 1][2]
+            words = paragraph.text[start:end].rstrip("。；，：")
+            headline = end <= paragraph.heading_end or (
+                opens and len(words) <= 22 and plain(words) and "，" not in words[3:] and (not next_opens or len(words) <= 14)
+            )
+            found.append(
+                Sentence(
+                    start_norm=shift + start,
+                    end_norm=shift + end,
+                    clauses=tuple(type(c)(shift + c.start_norm, shift + c.end_norm) for c in clauses),
+                    section=owners[index],
+                    block=index,
+                    item=item,
+                    headline=headline,
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,70 @@
+"""Sentences, enumerated items and clauses of one paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lawcheck.document.headings import ITEM
+from lawcheck.document.model import Clause
+
+_MARKS = re.compile(r"[，：。！？；《》（）]")
+_ITEM_AT = re.compile(rf"(?:(?<=[。；：，])|^)(?={ITEM.pattern})")
+_LONGEST_BRACKET = 80
+"""A bracket that does not close within so many characters protects nothing."""
+
+
+def breaks(text: str) -> tuple[list[int], list[int]]:
+    """Return the offsets of sentence ends and clause ends outside titles and brackets."""
+    sentence_ends: list[int] = []
+    clause_ends: list[int] = []
+    protected_until = -1
+    for found in _MARKS.finditer(text):
+        at = found.start()
+        if at < protected_until:
+            continue
+        mark = found.group()
+        if mark in "《（":
+            protected_until = _closing(text, at, mark)
+        elif mark in "。！？；":
+            sentence_ends.append(at)
+        elif mark in "，：":
+            clause_ends.append(at)
+    return sentence_ends, clause_ends
+
+
+def _closing(text: str, at: int, mark: str) -> int:
+    close = {"《": "》", "（": "）"}[mark]
+    depth = 0
+    for i in range(at, min(len(text), at + _LONGEST_BRACKET)):
+        if text[i] == mark:
+            depth += 1
+        elif text[i] == close:
+            depth -= 1
+            if depth == 0:
+                return i
+    return -1
+
+
+def split(text: str) -> Iterator[tuple[int, int, bool, list[Clause]]]:
+    """Cut a paragraph into sentences.
+
+    Yields:
+        Start, end (the closing mark included), whether a new enumerated item begins here, and the clauses,
+        all as offsets in ``text``.
+    """
+    sentence_ends, clause_ends = breaks(text)
+    items = {found.start() for found in _ITEM_AT.finditer(text)}
+    cuts = sorted({end + 1 for end in sentence_ends} | {at for at in items if at} | {len(text)})
+    start = 0
+    for end in cuts:
+        if end <= start:
+            continue
+        words_end = end - 1 if text[end - 1] in "。！？；，：" else end
+        bounds = [start, *(at + 1 for at in clause_ends if start <= at < words_end), words_end + 1]
+        clauses = [
+            Clause(left, right - 1) for left, right in zip(bounds, bounds[1:], strict=False) if right - 1 > left
+        ]
+        if clauses:
+            yield start, end, start in items, clauses
+        start = end

@@ -1,0 +1,53 @@
+"""What went wrong, where, and how to mend it: the one shape of every error that leaves lawcheck."""
+
+from __future__ import annotations
+
+
+class LawcheckError(Exception):
+    """An error for people: *where: what. How to fix it.*
+
+    Args:
+        what: What is wrong, with the offending value.
+        where: File, or ``file:line:column``, or an option's name; empty when there is no place.
+        fix: What to do about it; empty when nothing sensible can be said.
+        code: A short kebab-case name that scripts may rely on.
+    """
+
+    def __init__(self, what: str, *, where: str = "", fix: str = "", code: str = "error") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.fix = fix
+        self.code = code
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head} {self.fix}" if self.fix else head
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Worker processes send errors home; keyword arguments need help to survive pickling.
+        return _rebuild, (type(self), self.what, self.where, self.fix, self.code)
+
+
+def _rebuild(cls: type[LawcheckError], what: str, where: str, fix: str, code: str) -> LawcheckError:
+    return cls(what, where=where, fix=fix, code=code)
+
+
+class ReadError(LawcheckError):
+    """A report could not be read; becomes ``card.error``."""
+
+
+class ChecklistError(LawcheckError):
+    """A checklist is wrong: always with file, line and column of the wrong key or value."""
+
+
+class UsageError(LawcheckError):
+    """A wrong option or argument."""
+
+
+class PluginError(LawcheckError):
+    """Something another package adds could not be loaded."""
+
+
+class OutOfTimeError(LawcheckError):
+    """A pattern used up its time budget; becomes the status ``unchecked``."""

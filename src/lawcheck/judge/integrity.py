@@ -1,0 +1,164 @@
+"""Findings that are not about an element: placeholders, repeated sentences, broken numbers, wrong years."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from lawcheck.checklist.compiled import Checklist, IntegrityRule
+from lawcheck.document.headings import marker_of
+from lawcheck.judge.card import Finding
+from lawcheck.match import Matcher
+from lawcheck.patterns import Clock
+
+Place = tuple[int, int, dict[str, object]]
+"""Original start and end, and values for the message."""
+
+SHORTEST_DUPLICATE = 30
+"""Characters of a sentence that may not stand twice; shorter ones are mottos."""
+
+
+def findings(matcher: Matcher, checklist: Checklist, lang: str) -> tuple[Finding, ...]:
+    """Return the findings of all integrity rules, by place."""
+    out: list[Finding] = []
+    ordinals: Counter[tuple[str, str]] = Counter()
+    document = matcher.document
+    text = document.source.text
+    for rule in checklist.integrity:
+        places = list(_CHECKS[rule.check](rule, matcher))
+        shown = places[:1] if rule.once else places
+        for start, end, values in shown:
+            quote = text[start:end]
+            plain = "".join(quote.split())
+            ordinals[rule.id, plain] += 1
+            mark = f"{rule.id}\n{plain}\n{ordinals[rule.id, plain]}"
+            place = document.place(start)
+            message = rule.message.get(lang).format_map({"quote": plain[:40], "count": len(places), **values})
+            out.append(
+                Finding(
+                    rule=rule.id,
+                    severity=rule.severity,
+                    message=message,
+                    quote=quote,
+                    start=start,
+                    end=end,
+                    line=place.line,
+                    column=place.column,
+                    page=place.page,
+                    fingerprint=hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+                )
+            )
+    return tuple(sorted(out, key=lambda f: (f.start, f.rule)))
+
+
+def _pattern(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
+    """Look for patterns in the original text, because normalising hides some of them."""
+    text = matcher.document.source.text
+    clock = Clock()
+    taken: list[tuple[int, int]] = []
+    for pattern in rule.patterns:
+        for start, end in pattern.find(text, 0, len(text), clock):
+            if any(a < end and start < b for a, b in taken):
+                continue
+            if rule.unless is not None:
+                around = text[max(0, start - 12) : end + 12]
+                if any(True for _ in rule.unless.find(around, 0, len(around), clock)):
+                    continue
+            taken.append((start, end))
+    for start, end in sorted(taken):
+        yield start, end, {}
+
+
+def _duplicates(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
+    document = matcher.document
+    first: dict[str, int] = {}
+    last = -2
+    for index, sentence in enumerate(document.sentences):
+        marker = marker_of(document.norm[sentence.start_norm : sentence.end_norm])
+        words = document.norm[sentence.start_norm + (marker.length if marker else 0) : sentence.end_norm].rstrip("。；，")
+        if len(words) < SHORTEST_DUPLICATE:
+            continue
+        if words in first:
+            # Neighbouring sentences of one repeated passage are one finding.
+            if last != index - 1:
+                span = document.span(sentence.start_norm, sentence.end_norm)
+                yield span.start, span.end, {"line": document.place(first[words]).line}
+            last = index
+        else:
+            first[words] = document.span(sentence.start_norm, sentence.end_norm).start
+
+
+def _heading_numbers(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
+    """Find numbers that do not follow the heading before them on the same level."""
+    document = matcher.document
+    last: dict[tuple[int, int], tuple[int, str]] = {}
+    for section in document.sections[1:]:
+        marker = marker_of(section.number)
+        if marker is None or marker.value < 1 or marker.level > 2:
+            continue
+        key = (section.parent, section.level)
+        value, style = last.get(key, (0, marker.style))
+        if marker.value != value + 1 or marker.style != style:
+            span = document.span(section.start_norm, max(section.heading_end_norm, section.start_norm + 1))
+            yield span.start, span.end, {"number": section.number, "expected": value + 1}
+        last[key] = (marker.value, marker.style)
+
+
+def _plan_year(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
+    """Find a plan that speaks of the reported year where the next one is meant."""
+    if matcher.year is None:
+        return
+    document = matcher.document
+    now = f"{matcher.year}年"
+    for index, section in enumerate(document.sections[1:], 1):
+        if matcher.roles.of_section[index] == "plan" and section.level == 1 and section.title.startswith(now):
+            span = document.span(section.start_norm, section.heading_end_norm)
+            yield span.start, span.end, {"year": matcher.year, "next": matcher.year + 1}
+            return
+    for index, sentence in enumerate(document.sentences):
+        if matcher.roles.of_sentence[index] == "plan":
+            words = document.norm[sentence.start_norm : sentence.end_norm]
+            if words.startswith((now + "，", now + "我")) and "将" in words:
+                span = document.span(sentence.start_norm, sentence.start_norm + min(len(words), 20))
+                yield span.start, span.end, {"year": matcher.year, "next": matcher.year + 1}
+            return
+
+
+def _promised(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
+    """Find a heading that names something its section does not give."""
+    leaf = next((leaf for leaf in matcher.checklist.leaves if leaf.id == rule.element), None)
+    if leaf is None:
+        return
+    document = matcher.document
+    given = [m.anchor_norm[0] for m in matcher.leaf(leaf).mentions if m.counts]
+    for section in document.sections[1:]:
+        title = document.norm[section.start_norm : section.heading_end_norm]
+        clock = Clock()
+        if any(True for p in rule.patterns for _ in p.find(title, 0, len(title), clock)) and not any(
+            section.start_norm <= at < section.end_norm for at in given
+        ):
+            span = document.span(section.start_norm, section.heading_end_norm)
+            yield span.start, span.end, {}
+            return
+
+
+def _no_title(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
+    if matcher.identity.title is None:
+        yield 0, 0, {}
+
+
+def _kind_guessed(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
+    if matcher.identity.kind.source == "default":
+        yield 0, 0, {"kind": matcher.identity.kind.value}
+
+
+_CHECKS: dict[str, Callable[[IntegrityRule, Matcher], Iterator[Place]]] = {
+    "pattern": _pattern,
+    "duplicate-sentence": _duplicates,
+    "heading-number": _heading_numbers,
+    "plan-year": _plan_year,
+    "promised": _promised,
+    "no-title": _no_title,
+    "kind-guessed": _kind_guessed,
+}

@@ -1,0 +1,207 @@
+"""The way in: one document and one checklist to a report card."""
+
+from __future__ import annotations
+
+from lawcheck.checklist import Checklist, Element, Leaf, Status
+from lawcheck.document import Document
+from lawcheck.errors import LawcheckError
+from lawcheck.judge import integrity
+from lawcheck.judge.card import ElementResult, Evidence, Read, ReportCard, SectionResult
+from lawcheck.judge.score import fold, passes, score
+from lawcheck.judge.status import decide
+from lawcheck.match import Fact, LeafMatches, Matcher, Mention
+from lawcheck.messages import say
+
+
+def judge(
+    document: Document,
+    checklist: Checklist,
+    *,
+    kind: str | None = None,
+    year: int | None = None,
+    fail_under: float | None = None,
+    lang: str = "zh",
+) -> ReportCard:
+    """Judge a document.
+
+    Args:
+        document: The parsed report.
+        checklist: What it must contain.
+        kind: Kind of body, when the caller knows better than the report.
+        year: Reported year, likewise.
+        fail_under: Least score that passes; the checklist's own when None.
+        lang: Language of messages, ``zh`` or ``en``.
+    """
+    matcher = Matcher(document, checklist, kind=kind, year=year)
+    return _Judge(matcher, checklist, lang).card(checklist.threshold if fail_under is None else fail_under)
+
+
+def error_card(path: str, error: LawcheckError, checklist: Checklist | None = None, sha256: str = "") -> ReportCard:
+    """Return the card of a report that could not be checked."""
+    return ReportCard(
+        path=path,
+        sha256=sha256,
+        checklist=(checklist.id, checklist.version) if checklist else ("", ""),
+        error=f"{error.what} {error.fix}".strip(),
+        error_code=error.code,
+    )
+
+
+class _Judge:
+    def __init__(self, matcher: Matcher, checklist: Checklist, lang: str) -> None:
+        self.matcher, self.checklist, self.lang = matcher, checklist, lang
+        self.document = matcher.document
+        self.kind = str(matcher.identity.kind.value)
+        self.year = matcher.year
+
+    def card(self, threshold: float) -> ReportCard:
+        elements = tuple(self.element(element) for element in self.checklist.elements)
+        found = integrity.findings(self.matcher, self.checklist, self.lang)
+        total = score(elements)
+        identity = self.matcher.identity
+        return ReportCard(
+            path=self.document.source.name,
+            sha256=self.document.source.sha256,
+            checklist=(self.checklist.id, self.checklist.version),
+            title=self._original(identity.title),
+            body=str(identity.body.value) if identity.body else None,
+            kind=self.kind,
+            kind_title=self._kind_title(),
+            year=self.year,
+            score=total.value,
+            checked=total.checked,
+            passed=passes(elements, found, total.value, threshold),
+            threshold=threshold,
+            elements=elements,
+            findings=found,
+            sections=self.sections(),
+            read=tuple((name, self._read(getattr(identity, name))) for name in ("title", "body", "kind", "year")),
+            notes=self.document.source.notes,
+        )
+
+    # -- elements -----------------------------------------------------------------------------------------------
+
+    def element(self, element: Element) -> ElementResult:
+        rule = element.rule
+        if not element.has_parts:
+            return self.leaf(rule)
+        if not rule.applies(self.kind, self.year):
+            return self._not_applicable(rule, parts=tuple(self._not_applicable(leaf) for leaf in element.leaves))
+        parts = tuple(self.leaf(leaf) for leaf in element.leaves)
+        status, credit = fold(parts)
+        return self._result(rule, status, credit, (), parts=parts)
+
+    def leaf(self, leaf: Leaf) -> ElementResult:
+        if not leaf.applies(self.kind, self.year):
+            return self._not_applicable(leaf)
+        matches: LeafMatches = self.matcher.leaf(leaf)
+        status, mentions = decide(leaf, matches)
+        credit = self.checklist.credits[status]
+        return self._result(leaf, status, credit, tuple(self.evidence(m) for m in mentions), reason=matches.failed)
+
+    def _not_applicable(self, leaf: Leaf, parts: tuple[ElementResult, ...] = ()) -> ElementResult:
+        if leaf.kinds and self.kind not in leaf.kinds:
+            reason = say("reason.kind", self.lang, kind=self._kind_title())
+        else:
+            reason = say("reason.year", self.lang, year=self.year)
+        return self._result(leaf, Status.NOT_APPLICABLE, 0.0, (), reason=reason, parts=parts)
+
+    def _kind_title(self) -> str:
+        return next((k.title.get(self.lang) for k in self.checklist.kinds if k.kind == self.kind), self.kind)
+
+    def _result(
+        self,
+        leaf: Leaf,
+        status: Status,
+        credit: float,
+        evidence: tuple[Evidence, ...],
+        *,
+        reason: str = "",
+        parts: tuple[ElementResult, ...] = (),
+    ) -> ElementResult:
+        level = leaf.level_of(self.kind, self.year)
+        title = leaf.title.get(self.lang)
+        custom = leaf.say.get(status.value)
+        message = custom.get(self.lang) if custom else say(f"status.{status.value}", self.lang, title=title, reason=reason)
+        wants = status not in (Status.COVERED, Status.NOT_APPLICABLE, Status.UNCHECKED)
+        return ElementResult(
+            id=leaf.id,
+            title=title,
+            level=level,
+            weight=leaf.weight_of(self.kind),
+            status=status,
+            credit=round(credit, 4),
+            basis=leaf.basis,
+            citations=tuple(self.checklist.basis[name].cite(self.lang) for name in leaf.basis),
+            message=message,
+            advice=leaf.advice.get(self.lang) if wants else "",
+            evidence=evidence,
+            expected=self._expected(leaf.section) if wants else None,
+            reason=reason,
+            parts=parts,
+        )
+
+    def _expected(self, role: str) -> tuple[int, str] | None:
+        """Return line and heading of the section where an element belongs."""
+        for index, section in enumerate(self.document.sections):
+            if index and self.matcher.roles.of_section[index] == role:
+                return self.document.place(self.document.span(section.start_norm, section.start_norm + 1).start).line, self._title(index)
+        return None
+
+    def evidence(self, mention: Mention) -> Evidence:
+        span = self.document.span(mention.start_norm, mention.end_norm)
+        place = self.document.place(span.start)
+        reading = mention.reading
+        return Evidence(
+            quote=self.document.source.text[span.start : span.end],
+            start=span.start,
+            end=span.end,
+            line=place.line,
+            column=place.column,
+            page=place.page,
+            section=self._title(mention.section),
+            role=mention.role,
+            modality=reading.modality,
+            substance=mention.substance,
+            why=say(f"why.{reading.why}", self.lang, words=reading.words),
+        )
+
+    # -- the rest -----------------------------------------------------------------------------------------------
+
+    def _title(self, index: int) -> str:
+        section = self.document.sections[index]
+        return section.number + section.title
+
+    def sections(self) -> tuple[SectionResult, ...]:
+        out = []
+        for index, section in enumerate(self.document.sections):
+            if index == 0 or section.end_norm <= section.start_norm:
+                continue
+            span = self.document.span(section.start_norm, section.end_norm)
+            out.append(
+                SectionResult(
+                    role=self.matcher.roles.of_section[index],
+                    title=self._title(index),
+                    level=section.level,
+                    start=span.start,
+                    end=span.end,
+                    line=self.document.place(span.start).line,
+                )
+            )
+        return tuple(out)
+
+    def _original(self, fact: Fact | None) -> str | None:
+        return str(fact.value) if fact else None
+
+    def _read(self, fact: Fact | None) -> Read:
+        if fact is None:
+            return Read(value=None, source="none")
+        if fact.start_norm < 0:
+            return Read(value=fact.value, source=fact.source)
+        span = self.document.span(fact.start_norm, fact.end_norm)
+        return Read(
+            value=fact.value,
+            source=fact.source,
+            quote=" ".join(self.document.source.text[span.start : span.end].split()),
+            line=self.document.place(span.start).line,
+        )

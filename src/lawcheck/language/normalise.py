@@ -1,0 +1,60 @@
+"""Widths, blanks, quotation marks and debris of conversion healed for matching; the map back is kept.
+
+Source of the kinds of noise: readings of published reports (page furniture, ``[bookmark: _GoBack]``, bold marks,
+blanks inside dates, half-width punctuation).
+"""
+
+from __future__ import annotations
+
+import re
+
+_WIDTH: dict[int, str] = {full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F)}
+# Punctuation goes the other way: Chinese text is matched with its own, full-width marks.
+_WIDTH.update(
+    {
+        ord("("): "（", ord(")"): "）", 0xFF08: "（", 0xFF09: "）",
+        ord(";"): "；", 0xFF1B: "；", ord("!"): "！", 0xFF01: "！", ord("?"): "？", 0xFF1F: "？",
+        0xFF0C: "，", 0xFF1A: "：", 0xFF61: "。", 0xFF0E: ".", 0xFE52: ".", ord("〈"): "《", ord("〉"): "》",
+        ord("﹑"): "、", ord("､"): "、", ord("﹐"): "，", ord("﹕"): "：", ord("﹔"): "；", ord("⼀"): "一",
+        ord("—"): "-", ord("–"): "-", ord("－"): "-", ord("～"): "~", ord("〔"): "（", ord("〕"): "）",
+        ord("％"): "%", ord("﹪"): "%", ord("•"): "·", ord("・"): "·", ord("‧"): "·",
+    }
+)  # fmt: skip
+
+_COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")
+_COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff》）%0-9])\.(?=\s|$)|(?<=[\u4e00-\u9fff》）])\.(?=[\u4e00-\u9fff])")
+_DELETE = re.compile(
+    r"\[bookmark:[^\]\n]{0,80}\]"  # Word leftovers
+    r"|\*\*|(?<![\w_])__(?=[^_\s])|(?<=[^_\s])__(?![\w_])"  # bold marks, but not a blank to fill in: ____
+    r"|[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\u3000\u00a0]+"
+    r"|[“”„‟\"‘’‚‛「」『』]"
+)
+
+
+def normalise_line(line: str) -> list[tuple[int, str]]:
+    """Return the pieces of a line that are matched, each with its offset in the line.
+
+    Within a piece, searched and original text have the same length, so that places can be mapped back.
+    """
+    healed = line.translate(_WIDTH)
+    if "," in healed:
+        healed = _COMMA.sub("，", healed)
+    if ":" in healed:
+        healed = _COLON.sub("：", healed)
+    if "." in healed:
+        healed = _STOP.sub("。", healed)
+    pieces = []
+    at = 0
+    for gap in _DELETE.finditer(healed):
+        if gap.start() > at:
+            pieces.append((at, healed[at : gap.start()]))
+        at = gap.end()
+    if at < len(healed):
+        pieces.append((at, healed[at:]))
+    return pieces
+
+
+def normalise(text: str) -> str:
+    """Return a word or phrase as it looks in normalised text."""
+    return "".join(words for _, words in normalise_line(text))

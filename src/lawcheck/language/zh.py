@@ -1,0 +1,43 @@
+"""Chinese official prose, read from ``zh.yaml`` beside this file."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from lawcheck.language.base import CueWords, Language, Modality, Unless
+
+
+@cache
+def load_chinese() -> Language:
+    """Load the conventions of Chinese reports; once per process."""
+    import yaml
+
+    text = (files("lawcheck.language") / "zh.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return Language(
+        sentence_ends=data["sentence_ends"],
+        clause_ends=data["clause_ends"],
+        common=frozenset("".join(data["common"].split())),
+        cues=tuple(
+            CueWords(
+                modality=Modality(cue["modality"]),
+                words=tuple(cue.get("words", ())),
+                patterns=tuple(cue.get("patterns", ())),
+                direction=cue.get("direction", "both"),
+                reach=cue.get("reach", "clause"),
+                note=cue.get("note", ""),
+            )
+            for cue in data["cues"]
+        ),
+        pseudo_words=tuple(data["pseudo"]["words"]),
+        pseudo_patterns=tuple(data["pseudo"]["patterns"]),
+        frames=tuple(Unless(**frame) for frame in data["frames"]),
+        units=tuple(data["units"]),
+        rhythms=tuple(data["rhythms"]),
+        issue_verbs=tuple(data["issue_verbs"]),
+        relative_years=dict(data["relative_years"]),
+        furniture=tuple(data["furniture"]),
+        title_ends=tuple(data["title_ends"]),
+    )

@@ -1,0 +1,231 @@
+"""How a place in the text speaks: cues around it decide, then the role of its section.
+
+Source: the order of decisions follows the labelling guide, section 3: an explicit cue beats the section; lacking or
+planned beats done when both govern the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from lawcheck.checklist import Checklist
+from lawcheck.document import Document
+from lawcheck.language import Language, Modality
+from lawcheck.match.model import Reading
+from lawcheck.match.scan import Hits
+from lawcheck.match.section_roles import CAUSES, PLAN, SHORTCOMINGS, Roles
+from lawcheck.match.subjects import Subjects
+from lawcheck.patterns import Clock
+
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年|[-~至到—]20[0-9]{2}年)")
+_RANGE_AFTER = re.compile(r"(?:20[0-9]{2})?年?(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|开始|以后|之后|至今|来|前|之前|底前|年底前)")
+_RANGE_BEFORE = re.compile(r"(?:自|从|较|比|同比|与|对|截至|针对|自从|相比|[-~至到—]|版|（)$")
+_OF = re.compile(r"20[0-9]{2}年?(?:度)?[^，。；]{0,12}的")
+_TITLE_EDGE = re.compile(r"[《》]")
+
+CueHit = tuple[int, int, int]
+"""Start, end, index of the cue."""
+
+
+class Modalities:
+    """Decides the modality of places in one document."""
+
+    def __init__(
+        self,
+        document: Document,
+        checklist: Checklist,
+        language: Language,
+        hits: Hits,
+        roles: Roles,
+        subjects: Subjects,
+        year: int | None,
+    ) -> None:
+        self.document, self.checklist, self.language = document, checklist, language
+        self.hits, self.roles, self.subjects, self.year = hits, roles, subjects, year
+        self._cues: dict[int, list[CueHit]] = {}
+        self._titles: dict[int, list[tuple[int, int, bool]]] = {}
+        self._frames: dict[int, list[tuple[int, int, str]]] = {}
+        self._past: dict[int, list[tuple[int, int, int, str]]] = {}
+
+    # -- what stands in a sentence ------------------------------------------------------------------------------
+
+    def cues(self, sentence: int) -> list[CueHit]:
+        """Return the cues of a sentence that no pseudo-cue protects, in order."""
+        found = self._cues.get(sentence)
+        if found is None:
+            shields = self.hits.find(self.checklist.pseudo, sentence)
+            found = []
+            for number, cue in enumerate(self.checklist.cues):
+                for start, end in self.hits.find(cue.concept, sentence):
+                    if not any(a <= start and end <= b and (b - a > end - start) for a, b in shields):
+                        found.append((start, end, number))
+            found.sort()
+            self._cues[sentence] = found
+        return found
+
+    def titles(self, sentence: int) -> list[tuple[int, int, bool]]:
+        """Return the 《titles》 of a sentence, each with whether the body itself issued it."""
+        found = self._titles.get(sentence)
+        if found is None:
+            found = []
+            place = self.document.sentences[sentence]
+            norm = self.document.norm
+            depth = start = 0
+            for edge in _TITLE_EDGE.finditer(norm, place.start_norm, place.end_norm):
+                if edge.group() == "《":
+                    if depth == 0:
+                        start = edge.start()
+                    depth += 1
+                elif depth:
+                    depth -= 1
+                    if depth == 0:
+                        found.append((start, edge.end(), self._issued(place.start_norm, start)))
+            if depth:
+                found.append((start, place.end_norm, False))
+            self._titles[sentence] = found
+        return found
+
+    def _issued(self, sentence_start: int, at: int) -> bool:
+        clause = max(self.document.norm.rfind(mark, sentence_start, at) for mark in "，；：")
+        lead = self.document.norm[max(clause + 1, sentence_start) : at]
+        if re.search(r"(根据|按照|依据|依照|贯彻|落实|学习|对照|围绕|执行)$", lead[-12:]) or re.search(r"(根据|按照|依据|依照|对照)", lead):
+            return False
+        if "、" in lead or "》" in lead:
+            lead = lead.split("《")[0]
+        return any(verb in lead[-14:] for verb in self.language.issue_verbs)
+
+    def frames(self, sentence: int) -> list[tuple[int, int, str]]:
+        """Return the stretches of a sentence in which a mention is only cited."""
+        found = self._frames.get(sentence)
+        if found is None:
+            found = []
+            place = self.document.sentences[sentence]
+            for frame in self.checklist.frames:
+                for start, end in self.hits.find(frame.concept, sentence):
+                    if frame.unless is not None:
+                        clock = self.hits.clocks.setdefault(frame.concept, Clock())
+                        if any(True for _ in frame.unless.find(self.document.norm, place.start_norm, place.end_norm, clock)):
+                            continue
+                    found.append((start, end, frame.note))
+            self._frames[sentence] = found
+        return found
+
+    def years(self, sentence: int) -> list[tuple[int, int, int, str]]:
+        """Return dated stretches: start, end of reach, distance from the reported year, words.
+
+        A year governs its clause and the clauses after it in the sentence, until another year or 今年.
+        Years inside titles, ranges, comparisons and attributes (2019年…的) date no act.
+        """
+        found = self._past.get(sentence)
+        if found is not None:
+            return found
+        found = []
+        place = self.document.sentences[sentence]
+        norm = self.document.norm
+        marks: list[tuple[int, int, str]] = []
+        if self.year is not None:
+            for year in _YEAR.finditer(norm, place.start_norm, place.end_norm):
+                before = norm[max(place.start_norm, year.start() - 2) : year.start()]
+                if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(norm, year.start(), place.end_norm):
+                    continue
+                if norm[year.end() : year.end() + 1] != "年" or any(a < year.start() < b for a, b, _ in self.titles(sentence)):
+                    continue
+                if norm[year.end() + 1 : year.end() + 3] == "考核" or _OF.match(norm, year.start(), place.end_norm):
+                    continue
+                marks.append((year.start(), int(year.group(1)) - self.year, year.group() + "年"))
+        for word, distance in self.language.relative_years.items():
+            at = norm.find(word, place.start_norm, place.end_norm)
+            while at >= 0:
+                before, after = norm[max(place.start_norm, at - 2) : at], norm[at + len(word) : at + len(word) + 3]
+                compared = re.search(r"[较比与自从]$", before) or after.startswith(("同期", "相比", "以来", "度", "结转"))
+                if not (compared and distance < 0):
+                    marks.append((at, distance, word))
+                at = norm.find(word, at + 1, place.end_norm)
+        marks.sort()
+        for i, (at, distance, words) in enumerate(marks):
+            until = marks[i + 1][0] if i + 1 < len(marks) else place.end_norm
+            clause_start = max(norm.rfind(mark, place.start_norm, at) for mark in "，；：") + 1
+            begin = max(clause_start, place.start_norm)
+            if i and marks[i - 1][0] >= begin:
+                begin = at
+            found.append((begin, until, distance, words))
+        self._past[sentence] = found
+        return found
+
+    def clause_of(self, sentence: int, at: int) -> tuple[int, int]:
+        """Return the bounds of the clause that holds a place."""
+        clauses = self.document.sentences[sentence].clauses
+        index = bisect_right([c.start_norm for c in clauses], at) - 1
+        clause = clauses[max(index, 0)]
+        return clause.start_norm, clause.end_norm
+
+    # -- the decision -------------------------------------------------------------------------------------------
+
+    def read(self, sentence: int, start: int, end: int, *, topic: bool = False) -> Reading:
+        """Return how the words at a place speak.
+
+        Args:
+            sentence: Index of the sentence.
+            start: Start of the words.
+            end: End of the words.
+            topic: The words only name an object: a title around them does not make the mention cited.
+        """
+        norm = self.document.norm
+        for left, right, own in self.titles(sentence):
+            if left < start and end < right and not own and not topic:
+                return Reading(Modality.CITED, "title", norm[left:right])
+        for left, right, note in self.frames(sentence):
+            if left <= start and end <= right:
+                return Reading(Modality.CITED, "frame", note)
+        subject = self.subjects.of(sentence, start)
+        if subject.outside:
+            return Reading(Modality.OTHER, "subject", subject.words)
+        explicit = self._explicit(sentence, start, end)
+        for left, right, distance, words in self.years(sentence):
+            if left <= start < right:
+                if distance < 0 and not (explicit and explicit.modality is Modality.DONE and "一直" in explicit.words):
+                    return Reading(Modality.PAST, "year", words)
+                if distance > 0:
+                    return Reading(Modality.PLANNED, "year", words)
+        if explicit is not None:
+            return explicit
+        role = self.roles.of_sentence[sentence]
+        if role == PLAN:
+            return Reading(Modality.PLANNED, "section", role)
+        if role in (SHORTCOMINGS, CAUSES):
+            return Reading(Modality.LACKING, "section", role)
+        return Reading(Modality.DONE, "section", role)
+
+    def _explicit(self, sentence: int, start: int, end: int) -> Reading | None:
+        clause_start, clause_end = self.clause_of(sentence, start)
+        best: dict[Modality, CueHit] = {}
+        done_since = -1
+        hits = self.cues(sentence)
+        for hit in hits:
+            cue = self.checklist.cues[hit[2]]
+            if cue.modality is Modality.DONE and hit[0] < end and cue.sentence:
+                done_since = hit[0]
+        for hit in hits:
+            cue = self.checklist.cues[hit[2]]
+            same_clause = clause_start <= hit[0] < clause_end
+            if not same_clause and not cue.sentence:
+                continue
+            ahead, behind = hit[0] < end, hit[1] > start
+            if not ((ahead and cue.forward) or (behind and cue.backward)):
+                continue
+            if not same_clause and hit[0] > start:
+                continue
+            if cue.modality is Modality.PLANNED and not same_clause and done_since > hit[0]:
+                continue  # 下一步…，目前已…: what is said to be so now ends the reach of the plan
+            best.setdefault(cue.modality, hit)
+        if Modality.DONE in best and Modality.PLANNED in best:
+            # A done cue that only opens the sentence yields to a plan in the clause itself, and the other way round.
+            done, planned = best[Modality.DONE], best[Modality.PLANNED]
+            if clause_start <= done[0] < clause_end and not clause_start <= planned[0] < clause_end:
+                del best[Modality.PLANNED]
+        for modality in (Modality.PLANNED, Modality.LACKING, Modality.DONE, Modality.CITED, Modality.PAST, Modality.OTHER):
+            if modality in best:
+                hit = best[modality]
+                return Reading(modality, "cue", self.document.norm[hit[0] : hit[1]])
+        return None

@@ -1,0 +1,235 @@
+"""The closed set of operators: each finds its words, or says whether it holds near an anchor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lawcheck.checklist.compiled import Expr, Op, Scope
+from lawcheck.language import Modality
+from lawcheck.match.model import Found, Reading
+from lawcheck.match.modality import Modalities
+from lawcheck.match.scan import Hits
+from lawcheck.match.substance import dates, quantity
+
+_ORDER = {
+    Modality.DONE: 1,
+    Modality.PLANNED: 2,
+    Modality.LACKING: 3,
+    Modality.PAST: 4,
+    Modality.OTHER: 5,
+    Modality.CITED: 6,
+}
+"""Which reading is the better one, when several words could fill a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Words that together make a match: the anchor first; ``judged`` ones set its modality."""
+
+    judged: tuple[Found, ...]
+    context: tuple[Found, ...] = ()
+
+
+class Operators:
+    """Evaluates expressions over one document."""
+
+    def __init__(self, hits: Hits, modalities: Modalities) -> None:
+        self.hits, self.modalities = hits, modalities
+        self.document = hits.document
+        self._dates = dates(modalities.language)
+        self._items: dict[int, list[int]] = {}
+        self._blocks: dict[int, list[int]] = {}
+        self._sections: dict[int, list[int]] = {}
+        for index, sentence in enumerate(self.document.sentences):
+            self._items.setdefault(sentence.item, []).append(index)
+            self._blocks.setdefault(sentence.block, []).append(index)
+            for section in self.document.path(sentence.section)[:1]:
+                self._sections.setdefault(section, []).append(index)
+
+    # -- anchors ------------------------------------------------------------------------------------------------
+
+    def combinations(self, expr: Expr, counts: frozenset[Modality], *, headlines: bool) -> Iterator[Combination]:
+        """Yield every match of an expression, anchor by anchor, in text order."""
+        for sentence in self._candidates(expr):
+            if self.document.sentences[sentence].headline and not headlines:
+                continue
+            yield from self._in_sentence(expr, sentence, counts)
+
+    def _candidates(self, expr: Expr) -> list[int]:
+        op = expr.op
+        if op in (Op.PHRASE, Op.LIST):
+            return self.hits.sentences_with(expr.concept)
+        if op in (Op.NEAR, Op.ALL, Op.AT_LEAST):
+            return self._candidates(expr.parts[0])
+        if op is Op.ANY:
+            return sorted({sentence for part in expr.parts for sentence in self._candidates(part)})
+        return list(range(len(self.document.sentences)))
+
+    def _in_sentence(self, expr: Expr, sentence: int, counts: frozenset[Modality]) -> Iterator[Combination]:
+        if expr.op is Op.ANY:
+            for part in expr.parts:
+                yield from self._in_sentence(part, sentence, counts)
+        elif expr.op in (Op.NEAR, Op.ALL, Op.AT_LEAST):
+            for first in self._in_sentence(expr.parts[0], sentence, counts):
+                anchor = first.judged[0]
+                found = self._rest(expr, anchor, counts)
+                if found is not None:
+                    yield Combination((*first.judged, *found.judged), (*first.context, *found.context))
+        else:
+            for start, end in self._spans(expr, sentence):
+                yield Combination((Found(sentence, start, end),))
+
+    def _rest(self, expr: Expr, anchor: Found, counts: frozenset[Modality]) -> Combination | None:
+        judged: list[Found] = []
+        context: list[Found] = []
+        if expr.op is Op.AT_LEAST:
+            held = 1
+            for part in expr.parts[1:]:
+                found = self.holds(part, anchor, counts)
+                if found is not None:
+                    held += 1
+                    context += found
+            return Combination((), tuple(context)) if held >= expr.count else None
+        for part in expr.parts[1:]:
+            found = self.holds(part, anchor, counts)
+            if found is None:
+                return None
+            if part.context or part.op not in (Op.PHRASE, Op.NEAR, Op.ANY, Op.ALL):
+                context += found
+            else:
+                judged += found
+        return Combination(tuple(judged), tuple(context))
+
+    # -- conditions ---------------------------------------------------------------------------------------------
+
+    def holds(self, expr: Expr, anchor: Found, counts: frozenset[Modality]) -> list[Found] | None:
+        """Return the words that make a condition hold near an anchor, None when it does not hold."""
+        op = expr.op
+        if op in (Op.NEAR, Op.ALL):
+            out: list[Found] = []
+            for part in expr.parts:
+                found = self.holds(part, anchor, counts)
+                if found is None:
+                    return None
+                out += found
+            return out
+        if op is Op.ANY:
+            best: list[Found] | None = None
+            best_rank: tuple[int, int] | None = None
+            for part in expr.parts:
+                found = self.holds(part, anchor, counts)
+                if found is None:
+                    continue
+                rank = min((self._rank(f, anchor, counts) for f in found), default=(0, 0))
+                if best_rank is None or rank < best_rank:
+                    best, best_rank = found, rank
+            return best
+        if op is Op.NONE:
+            return [] if all(self.holds(part, anchor, counts) is None for part in expr.parts) else None
+        if op is Op.AT_LEAST:
+            held = [found for part in expr.parts if (found := self.holds(part, anchor, counts)) is not None]
+            return [f for found in held for f in found] if len(held) >= expr.count else None
+        if op is Op.HEADING:
+            return self._heading(expr, anchor)
+        if op is Op.SUBJECT:
+            return self._subject(expr, anchor)
+        candidates = [
+            Found(sentence, start, end)
+            for sentence, left, right in self._scope(expr.within, anchor)
+            for start, end in self._spans(expr, sentence)
+            if left <= start and end <= right
+        ]
+        if not candidates:
+            return None
+        if len(candidates) == 1 or expr.context:
+            return [min(candidates, key=lambda f: abs(f.start_norm - anchor.start_norm))]
+        return [min(candidates, key=lambda f: self._rank(f, anchor, counts))]
+
+    def _rank(self, found: Found, anchor: Found, counts: frozenset[Modality]) -> tuple[int, int]:
+        reading = self.modalities.read(found.sentence, found.start_norm, found.end_norm, topic=True)
+        badness = 0 if reading.modality in counts else _ORDER[reading.modality]
+        return badness, abs(found.start_norm - anchor.start_norm)
+
+    def _scope(self, scope: Scope, anchor: Found) -> Iterator[tuple[int, int, int]]:
+        sentence = self.document.sentences[anchor.sentence]
+        if scope is Scope.CLAUSE:
+            yield (anchor.sentence, *self.modalities.clause_of(anchor.sentence, anchor.start_norm))
+            return
+        if scope is Scope.SENTENCE:
+            yield anchor.sentence, sentence.start_norm, sentence.end_norm
+            return
+        if scope is Scope.ITEM:
+            indices = self._items[sentence.item]
+        elif scope is Scope.PARAGRAPH:
+            indices = self._blocks[sentence.block]
+        elif scope is Scope.SECTION:
+            indices = self._sections.get(sentence.section, [anchor.sentence])
+        else:
+            indices = list(range(len(self.document.sentences)))
+        for index in indices:
+            place = self.document.sentences[index]
+            yield index, place.start_norm, place.end_norm
+
+    def _spans(self, expr: Expr, sentence: int) -> list[tuple[int, int]]:
+        op = expr.op
+        if op is Op.PHRASE:
+            return self.hits.find(expr.concept, sentence)
+        place = self.document.sentences[sentence]
+        norm = self.document.norm
+        if op is Op.NUMBER:
+            pattern = quantity(expr.units or self.modalities.language.units)
+            titles = self.modalities.titles(sentence)
+            spans = (m.span() for m in pattern.finditer(norm, place.start_norm, place.end_norm))
+            return [(a, b) for a, b in spans if not any(left < a < right for left, right, _ in titles)]
+        if op is Op.DATE:
+            return [m.span() for m in self._dates.finditer(norm, place.start_norm, place.end_norm)]
+        if op is Op.DOCUMENT:
+            return [(a, b) for a, b, own in self.modalities.titles(sentence) if own]
+        if op is Op.CUE:
+            return [(a, b) for a, b, n in self.modalities.cues(sentence) if self.modalities.checklist.cues[n].modality in expr.names]
+        if op is Op.CLAUSE:
+            return [(c.start_norm, c.end_norm) for c in place.clauses if c.end_norm - c.start_norm >= expr.count]
+        if op is Op.LIST:
+            return self._lists(expr, sentence)
+        return []
+
+    def _lists(self, expr: Expr, sentence: int) -> list[tuple[int, int]]:
+        """Find enumerations: several different words of the concept, parted by 、 or joined by 和, 及."""
+        norm = self.document.norm
+        out: list[tuple[int, int]] = []
+        run: list[tuple[int, int]] = []
+        for span in [*self.hits.find(expr.concept, sentence), (10**9, 10**9)]:
+            joined = bool(run) and span[0] >= run[-1][1] and norm[run[-1][1] : span[0]].strip("、和及与以") == ""
+            if run and not joined:
+                if len({norm[a:b] for a, b in run}) >= expr.count:
+                    out.append((run[0][0], run[-1][1]))
+                run = []
+            if span[0] < 10**9:
+                run.append(span)
+        return out
+
+    def _heading(self, expr: Expr, anchor: Found) -> list[Found] | None:
+        for section in self.document.path(self.document.sentences[anchor.sentence].section):
+            if section and self.hits.in_heading(expr.concept, section):
+                return []
+        # A run-in headline of the same item lends its subject too.
+        for index in self._items[self.document.sentences[anchor.sentence].item]:
+            if self.document.sentences[index].headline and self.hits.find(expr.concept, index):
+                return []
+        return None
+
+    def _subject(self, expr: Expr, anchor: Found) -> list[Found] | None:
+        subject = self.modalities.subjects.of(anchor.sentence, anchor.start_norm)
+        if subject.groups & expr.names:
+            return []
+        lent = self.modalities.roles.lends[anchor.sentence]
+        if lent in expr.names and not subject.outside:
+            own = [a for a in self.modalities.subjects.actors if a.name in subject.groups]
+            if not own or any(a.collective for a in own):
+                return []
+        return None
+
+    def reading(self, found: Found, *, topic: bool = False) -> Reading:
+        """Return how one found place speaks."""
+        return self.modalities.read(found.sentence, found.start_norm, found.end_norm, topic=topic)

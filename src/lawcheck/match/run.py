@@ -1,0 +1,192 @@
+"""The way in: one document read with one checklist, leaf by leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lawcheck.checklist import Checklist, Leaf
+from lawcheck.checklist.compiled import Branch, Expr, Op, Scope
+from lawcheck.document import Document
+from lawcheck.errors import OutOfTimeError
+from lawcheck.language import Language, Modality, load_chinese
+from lawcheck.match.identity import Identity, read_identity
+from lawcheck.match.modality import Modalities
+from lawcheck.match.model import Found, Mention, NearMiss, Reading
+from lawcheck.match.operators import _ORDER, Combination, Operators
+from lawcheck.match.scan import Hits
+from lawcheck.match.section_roles import Roles
+from lawcheck.match.subjects import Subjects
+
+MOST_PER_SENTENCE = 8
+"""Combinations of one branch that are read in one sentence: more can not change its status."""
+
+LONGEST_QUOTE = 150
+"""Characters; source: labelling guide, section 8."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeafMatches:
+    """What was found for one leaf; ``failed`` says why it could not be looked for."""
+
+    mentions: tuple[Mention, ...] = ()
+    failed: str = ""
+
+
+class Matcher:
+    """Reads one document with one checklist.
+
+    Attributes:
+        identity: Title, body, kind and year as read or as the caller gave them.
+        roles: Roles of sections and sentences.
+    """
+
+    def __init__(
+        self, document: Document, checklist: Checklist, *, kind: str | None = None, year: int | None = None
+    ) -> None:
+        self.document, self.checklist = document, checklist
+        self.language: Language = load_chinese()
+        self.hits = Hits(document, checklist)
+        self.identity: Identity = read_identity(document, checklist, kind=kind, year=year)
+        reported = self.identity.year.value if self.identity.year else None
+        self.year = int(reported) if reported is not None else None
+        self.roles = Roles(document, checklist, self.hits, self.year)
+        self.subjects = Subjects(document, checklist, self.hits, str(self.identity.kind.value))
+        self.modalities = Modalities(
+            document, checklist, self.language, self.hits, self.roles, self.subjects, self.year
+        )
+        self.operators = Operators(self.hits, self.modalities)
+
+    def leaf(self, leaf: Leaf) -> LeafMatches:
+        """Return every mention of a leaf, in text order; what fails is said, not raised."""
+        found: dict[tuple[int, int, str], Mention] = {}
+        try:
+            for branch in leaf.branches:
+                for mention in self._branch(leaf, branch):
+                    key = (mention.start_norm, mention.end_norm, mention.reading.modality)
+                    old = found.get(key)
+                    if old is None or (old.gives != "covered" and mention.gives == "covered"):
+                        found[key] = mention
+        except OutOfTimeError as error:
+            return LeafMatches(failed=str(error))
+        except Exception as error:
+            # A rule that crashes must not take the report with it, and must never pass.
+            return LeafMatches(failed=f"{type(error).__name__}: {error}")
+        return LeafMatches(mentions=tuple(sorted(found.values(), key=lambda m: (m.anchor_norm, m.branch))))
+
+    def _branch(self, leaf: Leaf, branch: Branch) -> Iterator[Mention]:
+        last, count = -1, 0
+        for combination in self.operators.combinations(branch.expr, leaf.counts, headlines=branch.headlines):
+            anchor = combination.judged[0]
+            if branch.roles and self.roles.of_sentence[anchor.sentence] not in branch.roles:
+                continue
+            count = count + 1 if anchor.sentence == last else 1
+            last = anchor.sentence
+            if count > MOST_PER_SENTENCE:
+                continue
+            yield self._mention(leaf, branch, combination)
+
+    def _mention(self, leaf: Leaf, branch: Branch, combination: Combination) -> Mention:
+        anchor = combination.judged[0]
+        reading = self._reading(leaf, branch, combination)
+        counts = reading.modality in leaf.counts
+        marks = self._marks(leaf, combination) if counts and branch.gives != "lacking" else []
+        gives = branch.gives
+        if gives == "substance":
+            gives = "covered" if marks else "weak"
+        places = [*combination.judged, *combination.context, *marks]
+        near = [f for f in places if f.sentence == anchor.sentence]
+        start, end = self._quote(anchor, near)
+        norm = self.document.norm
+        return Mention(
+            branch=branch.name,
+            sentence=anchor.sentence,
+            start_norm=start,
+            end_norm=end,
+            anchor_norm=(anchor.start_norm, anchor.end_norm),
+            reading=reading,
+            counts=counts,
+            gives=gives,
+            substance=tuple(dict.fromkeys(norm[m.start_norm : m.end_norm] for m in marks)),
+            role=self.roles.of_sentence[anchor.sentence],
+            section=self.document.sentences[anchor.sentence].section,
+        )
+
+    def _reading(self, leaf: Leaf, branch: Branch, combination: Combination) -> Reading:
+        anchor = combination.judged[0]
+        first = self.operators.reading(anchor)
+        if branch.zero:
+            harmless = (Modality.DONE, Modality.LACKING)
+            return Reading(Modality.DONE, "zero") if first.modality in harmless else first
+        for exception in leaf.excepts:
+            if self.operators.holds(exception, anchor, leaf.counts) is not None:
+                return Reading(Modality.OTHER, "except", exception.text)
+        worst = first
+        for found in combination.judged[1:]:
+            reading = self.operators.reading(found, topic=True)
+            if self._badness(reading, leaf) > self._badness(worst, leaf):
+                worst = reading
+        return worst
+
+    @staticmethod
+    def _badness(reading: Reading, leaf: Leaf) -> int:
+        return 0 if reading.modality in leaf.counts else _ORDER[reading.modality]
+
+    def _marks(self, leaf: Leaf, combination: Combination) -> list[Found]:
+        anchor = combination.judged[0]
+        out: list[Found] = []
+        for mark in leaf.marks:
+            held = self.operators.holds(mark, anchor, leaf.counts)
+            for found in held or ():
+                if any(
+                    found.sentence == own.sentence and found.start_norm < own.end_norm and own.start_norm < found.end_norm
+                    for own in combination.judged[:1]
+                ) and mark.op is not Op.DOCUMENT:
+                    continue
+                reading = self.operators.reading(found, topic=True)
+                if reading.modality in leaf.counts:
+                    out.append(found)
+        return out
+
+    def _quote(self, anchor: Found, places: list[Found]) -> tuple[int, int]:
+        """Return the shortest run of whole clauses that holds anchor and marks, at most LONGEST_QUOTE long."""
+        start, end = self.modalities.clause_of(anchor.sentence, anchor.start_norm)
+        end = max(end, anchor.end_norm)
+        for place in sorted(places, key=lambda f: abs(f.start_norm - anchor.start_norm)):
+            left, right = self.modalities.clause_of(place.sentence, place.start_norm)
+            right = max(right, place.end_norm)
+            if max(end, right) - min(start, left) <= LONGEST_QUOTE:
+                start, end = min(start, left), max(end, right)
+        return start, min(end, start + LONGEST_QUOTE)
+
+    # -- explanations -------------------------------------------------------------------------------------------
+
+    def near_misses(self, leaf: Leaf, most: int = 3) -> list[NearMiss]:
+        """Return places where the first words of a branch stood but the rest did not hold."""
+        out: list[NearMiss] = []
+        for branch in leaf.branches:
+            expr = branch.expr
+            if expr.op not in (Op.NEAR, Op.ALL) or len(out) >= most:
+                continue
+            head = expr.parts[0]
+            for combination in self.operators.combinations(head, leaf.counts, headlines=False):
+                anchor = combination.judged[0]
+                failing = [p for p in expr.parts[1:] if self.operators.holds(p, anchor, leaf.counts) is None]
+                if failing:
+                    start, end = self.modalities.clause_of(anchor.sentence, anchor.start_norm)
+                    out.append(
+                        NearMiss(
+                            branch=branch.name,
+                            sentence=anchor.sentence,
+                            start_norm=start,
+                            end_norm=end,
+                            lacks="；".join(p.text for p in failing),
+                        )
+                    )
+                    break
+        return out[:most]
+
+    def describe(self, expr: Expr) -> str:
+        """Return an expression in words, with the scope when it is not the sentence."""
+        scope = "" if expr.within is Scope.SENTENCE else f"（{expr.within.value}）"
+        return f"{expr.text}{scope}"

@@ -1,0 +1,133 @@
+"""One pass over the text for all literals of a checklist, and lazy look-ups of concepts by sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+
+from lawcheck.checklist import Checklist
+from lawcheck.document import Document
+from lawcheck.patterns import Clock, Pattern, Scanner
+
+Spans = list[tuple[int, int]]
+
+
+class Engine:
+    """What is derived from a checklist once: its literals, their scanner, and who uses which."""
+
+    __slots__ = ("literals", "needed_by", "scanner", "users")
+
+    def __init__(self, checklist: Checklist) -> None:
+        index: dict[str, int] = {}
+        self.users: dict[int, list[int]] = defaultdict(list)
+        """Literal → concepts in which it is a word or a necessary part of a pattern."""
+        for number, concept in enumerate(checklist.concepts):
+            wanted = set(concept.words)
+            for pattern in concept.patterns:
+                wanted.update(pattern.needs)
+            for word in wanted:
+                self.users[index.setdefault(word, len(index))].append(number)
+            for word in concept.protect_words:
+                index.setdefault(word, len(index))
+            for pattern in concept.protect_patterns:
+                for word in pattern.needs:
+                    index.setdefault(word, len(index))
+        self.literals = tuple(index)
+        self.needed_by = index
+        self.scanner = Scanner(self.literals)
+
+    @classmethod
+    def of(cls, checklist: Checklist) -> Engine:
+        """Return the checklist's engine, made on first use."""
+        engine = checklist.engine.get("scan")
+        if not isinstance(engine, cls):
+            engine = cls(checklist)
+            checklist.engine["scan"] = engine
+        return engine
+
+
+class Hits:
+    """Where the concepts of a checklist stand in one document."""
+
+    def __init__(self, document: Document, checklist: Checklist) -> None:
+        self.document, self.checklist = document, checklist
+        self.engine = Engine.of(checklist)
+        self.clocks: dict[int, Clock] = {}
+        self._starts = [s.start_norm for s in document.sentences]
+        self._ends = [s.end_norm for s in document.sentences]
+        self._literals: list[dict[int, list[int]]] = [{} for _ in document.sentences]
+        self._by_concept: dict[int, list[int]] = {}
+        self._cache: dict[tuple[int, int], Spans] = {}
+        self._section_literals: dict[int, dict[int, list[int]]] = {}
+        self._scan()
+
+    def _scan(self) -> None:
+        users = self.engine.users
+        by_concept: dict[int, list[int]] = self._by_concept
+        literals, starts, ends = self._literals, self._starts, self._ends
+        lengths = [len(word) for word in self.engine.literals]
+        section_starts = [s.start_norm for s in self.document.sections]
+        for literal, at in self.engine.scanner.scan(self.document.norm):
+            sentence = bisect_right(starts, at) - 1
+            if sentence >= 0 and at + lengths[literal] <= ends[sentence]:
+                found = literals[sentence].setdefault(literal, [])
+                found.append(at)
+                if len(found) == 1:
+                    for concept in users.get(literal, ()):
+                        rows = by_concept.setdefault(concept, [])
+                        if not rows or rows[-1] != sentence:
+                            rows.append(sentence)
+            section = bisect_right(section_starts, at) - 1
+            if section > 0 and at < self.document.sections[section].heading_end_norm:
+                self._section_literals.setdefault(section, {}).setdefault(literal, []).append(at)
+
+    def sentences_with(self, concept: int) -> list[int]:
+        """Return the sentences in which a concept may stand, in order."""
+        if any(not pattern.needs for pattern in self.checklist.concepts[concept].patterns):
+            return list(range(len(self.document.sentences)))
+        return self._by_concept.get(concept, [])
+
+    def find(self, concept: int, sentence: int) -> Spans:
+        """Return the spans of a concept in one sentence, without those inside a protected phrase."""
+        key = (concept, sentence)
+        found = self._cache.get(key)
+        if found is None:
+            place = self.document.sentences[sentence]
+            found = self._search(concept, self._literals[sentence], place.start_norm, place.end_norm)
+            self._cache[key] = found
+        return found
+
+    def in_heading(self, concept: int, section: int) -> Spans:
+        """Return the spans of a concept in a section's heading."""
+        place = self.document.sections[section]
+        if place.heading_end_norm <= place.start_norm:
+            return []
+        return self._search(concept, self._section_literals.get(section, {}), place.start_norm, place.heading_end_norm)
+
+    def _search(self, number: int, literals: dict[int, list[int]], start: int, end: int) -> Spans:
+        concept = self.checklist.concepts[number]
+        needed = self.engine.needed_by
+        spans: Spans = []
+        for word in concept.words:
+            for at in literals.get(needed[word], ()):
+                spans.append((at, at + len(word)))
+        for pattern in concept.patterns:
+            spans += self._run(pattern, number, literals, start, end)
+        if not spans:
+            return spans
+        if concept.protect_words or concept.protect_patterns:
+            shields: Spans = []
+            for word in concept.protect_words:
+                for at in literals.get(needed[word], ()):
+                    shields.append((at, at + len(word)))
+            for pattern in concept.protect_patterns:
+                shields += self._run(pattern, number, literals, start, end)
+            if shields:
+                spans = [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in shields)]
+        return sorted(set(spans))
+
+    def _run(self, pattern: Pattern, concept: int, literals: dict[int, list[int]], start: int, end: int) -> Spans:
+        if pattern.needs and not any(self.engine.needed_by[word] in literals for word in pattern.needs):
+            return []
+        clock = self.clocks.setdefault(concept, Clock())
+        return list(pattern.find(self.document.norm, start, end, clock))

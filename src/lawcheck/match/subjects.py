@@ -1,0 +1,140 @@
+"""Who acts in a clause: the explicit subject, or the one carried over from before.
+
+Dropped subjects are the rule in this prose, so a clause without one takes the subject of the clause before it in
+the same sentence, and a sentence that begins without one that of the sentence before it in the same item.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lawcheck.checklist import Checklist
+from lawcheck.checklist.compiled import Actor
+from lawcheck.document import Document
+from lawcheck.match.scan import Hits
+
+# Words that may stand before a subject: time, place, connectives. No report knowledge, only grammar.
+_LEAD = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|第[一二三四五六七八九十]，?|（?[0-9一二三四五六七八九十]{1,3}[）、.]|"
+    r"20[0-9]{2}年(?:度|以来|初|底|末)?|[0-9]{1,2}月(?:[0-9]{1,2}日|份|初|底|末|上旬|中旬|下旬)?|今年(?:以来)?|本年度|全年(?:共)?|年内|年初|年中|年末|年底|"
+    r"去年|上年|当年|目前|期间|同时|此外|另外|其中|特别是|由于|因|因为|由|经|虽然|但|而|并|且|先后|日前|近年来|截至[^，。]{0,10}|"
+    r"我|本|该|全|各|其|这|那|在[^，。]{1,12}(?:上|中|下|里|时|后|前)|"
+    r"[\u4e00-\u9fffxX×]{1,6}(?:镇|乡|县|区|市|州|旗|街道|局|委|省)|镇|县|区|市|乡|街道)*"
+)
+_NOT_SUBJECT = tuple("向对给为与和同跟把将被在按照据以替请邀受报送至到的于让使令")
+_AFTER = re.compile(r"(?:的)?(?:正确领导|坚强领导|统一领导|领导下|领导和|指导下|有力指导|大力支持|关心支持|统一部署|统一安排|部署要求|关于|精神|《)")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A clause's subject.
+
+    Attributes:
+        groups: Names of the actor groups it belongs to.
+        outside: Someone else's act.
+        words: As written; empty when carried over.
+        carried: Taken over from an earlier clause.
+    """
+
+    groups: frozenset[str]
+    outside: bool
+    words: str
+    carried: bool
+
+
+_NOBODY = Subject(frozenset(), False, "", False)
+
+
+class Subjects:
+    """Finds subjects lazily, sentence by sentence."""
+
+    def __init__(self, document: Document, checklist: Checklist, hits: Hits, kind: str) -> None:
+        self.document, self.hits = document, hits
+        self.actors = [a for a in checklist.actors if not a.kinds or kind in a.kinds]
+        self._cache: dict[int, list[Subject]] = {}
+
+    def of(self, sentence: int, at_norm: int) -> Subject:
+        """Return the subject of the clause that holds a place."""
+        clauses = self.document.sentences[sentence].clauses
+        subjects = self._sentence(sentence)
+        for clause, subject in zip(clauses, subjects, strict=True):
+            if at_norm <= clause.end_norm:
+                return subject
+        return subjects[-1]
+
+    def _sentence(self, index: int) -> list[Subject]:
+        if index in self._cache:
+            return self._cache[index]
+        # Walk back to where the item begins, without recursion on long paragraphs.
+        first = index
+        item = self.document.sentences[index].item
+        while first > 0 and first - 1 not in self._cache and self.document.sentences[first - 1].item == item:
+            first -= 1
+        for at in range(first, index + 1):
+            before = self._before(at)
+            self._cache[at] = self._resolve(at, before)
+        return self._cache[index]
+
+    def _before(self, index: int) -> Subject:
+        """Return the subject a sentence starts with: only a subject of the body itself passes a full stop."""
+        sentence = self.document.sentences[index]
+        if index == 0 or self.document.sentences[index - 1].item != sentence.item:
+            return _NOBODY
+        last = self._cache.get(index - 1)
+        if not last or last[-1].outside:
+            return _NOBODY
+        return Subject(last[-1].groups, False, "", True)
+
+    def _resolve(self, index: int, subject: Subject) -> list[Subject]:
+        out = []
+        found: list[tuple[int, int, Actor]] = []
+        for actor in self.actors:
+            for start, end in self.hits.find(actor.concept, index):
+                found.append((start, end, actor))
+        found.sort(key=lambda hit: (hit[0], -hit[1]))
+        for clause in self.document.sentences[index].clauses:
+            own = self._explicit(clause.start_norm, clause.end_norm, found)
+            if own is not None:
+                subject = own
+            elif out:
+                subject = Subject(subject.groups, subject.outside, "", True)
+            out.append(subject)
+        return out
+
+    def _explicit(self, start: int, end: int, found: list[tuple[int, int, Actor]]) -> Subject | None:
+        norm = self.document.norm
+        groups: set[str] = set()
+        outside = False
+        words = ""
+        last_end = -1
+        for hit_start, hit_end, actor in found:
+            if hit_start < start or hit_end > end:
+                continue
+            lead = norm[start:hit_start]
+            before = lead[-1:]
+            joined = last_end >= 0 and hit_start - last_end <= 6 and (before in "、和及与" or hit_start == last_end)
+            if hit_start < last_end and not joined:
+                if actor.principal and words:
+                    groups.add(actor.name)
+                continue
+            agent = bool(before) and any(lead.endswith(word) for word in actor.agents)
+            if not joined and not agent:
+                if before and before in _NOT_SUBJECT and not _LEAD.fullmatch(lead):
+                    continue
+                if not _LEAD.fullmatch(lead):
+                    continue
+                if before and before in "向对给与同跟被按据替请邀":
+                    continue
+            if actor.outside and _AFTER.match(norm, hit_end, end):
+                continue
+            if words and not joined:
+                break
+            words = words or norm[hit_start:hit_end]
+            groups.add(actor.name)
+            outside = actor.outside if not outside else outside
+            last_end = hit_end
+        if not words:
+            return None
+        principal = any(a.principal and a.name in groups for a in self.actors)
+        return Subject(frozenset(groups), outside and not principal, words, False)

@@ -1,0 +1,5 @@
+"""The words we print, by language, and the one function that looks them up."""
+
+from lawcheck.messages.lookup import LANGUAGES, say
+
+__all__ = ["LANGUAGES", "say"]

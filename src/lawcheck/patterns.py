@@ -1,0 +1,200 @@
+"""Searching: many literals in one pass, and regular expressions under a clock.
+
+The only file that imports ``regex`` (it honours ``timeout=``; the standard ``re`` does not) and the optional
+automaton ``ahocorasick_rs``. Without the automaton a loop of ``str.find`` gives the same answer, slower.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from time import monotonic
+from typing import Any
+
+import regex
+
+from lawcheck.errors import ChecklistError, OutOfTimeError
+
+BUDGET_SECONDS = 1.0
+"""Time that one pattern may spend on one report before its rule becomes ``unchecked``."""
+
+
+class Scanner:
+    """Finds every occurrence, overlapping ones too, of many literals in one text."""
+
+    __slots__ = ("_automaton", "_literals")
+
+    def __init__(self, literals: Sequence[str], *, automaton: bool = True) -> None:
+        self._literals = tuple(literals)
+        self._automaton: Any = None
+        if automaton:
+            try:
+                from ahocorasick_rs import AhoCorasick, Implementation
+            except ImportError:
+                return
+            self._automaton = AhoCorasick(list(literals), implementation=Implementation.ContiguousNFA)
+
+    def scan(self, text: str) -> list[tuple[int, int]]:
+        """Return ``(literal's index, start)`` of all occurrences, ordered by start, then by index."""
+        if self._automaton is not None:
+            found = [(i, s) for i, s, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)]
+        else:
+            found = []
+            for index, literal in enumerate(self._literals):
+                at = text.find(literal)
+                while at >= 0:
+                    found.append((index, at))
+                    at = text.find(literal, at + 1)
+        found.sort(key=lambda hit: (hit[1], hit[0]))
+        return found
+
+
+class Clock:
+    """What is left of a time budget; shared by all searches of one pattern in one report."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self, seconds: float = BUDGET_SECONDS) -> None:
+        self._left = seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left; never below a tiny positive number, because 0 would mean no limit to ``regex``."""
+        return max(self._left, 1e-6)
+
+    def spend(self, seconds: float) -> None:
+        """Take what a search used."""
+        self._left -= seconds
+
+
+class Pattern:
+    """A regular expression that gives up in time, with the literals any match of it must hold."""
+
+    __slots__ = ("_compiled", "needs", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._compiled: Any = None
+        self.needs = necessary_literals(source)
+
+    def find(self, text: str, start: int, end: int, clock: Clock) -> Iterator[tuple[int, int]]:
+        """Yield the spans of non-overlapping matches in ``text[start:end]``.
+
+        Raises:
+            OutOfTimeError: The budget is used up; the clock encloses the loop because ``regex`` raises while iterating.
+        """
+        if self._compiled is None:
+            self._compiled = regex.compile(self.source)
+        began = monotonic()
+        try:
+            for match in self._compiled.finditer(text, start, end, timeout=clock.left):
+                if match.end() > match.start():
+                    yield match.span()
+        except TimeoutError:
+            raise OutOfTimeError(
+                f"pattern {self.source!r} used up its {BUDGET_SECONDS:g} s",
+                fix="Make it simpler: avoid a repeat inside a repeat.",
+                code="too-slow",
+            ) from None
+        finally:
+            clock.spend(monotonic() - began)
+
+
+def check_pattern(source: str) -> None:
+    """Refuse a pattern that does not compile, matches nothing but emptiness, or repeats a repeat.
+
+    Raises:
+        ChecklistError: With the reason; the caller adds the place.
+    """
+    try:
+        compiled = regex.compile(source)
+    except regex.error as error:
+        raise ChecklistError(f"pattern {source!r} is not a regular expression: {error}", code="bad-pattern") from None
+    if compiled.match(""):
+        raise ChecklistError(
+            f"pattern {source!r} matches the empty text", fix="Let it require at least one character.", code="bad-pattern"
+        )
+    if nested_repeat(source):
+        raise ChecklistError(
+            f"pattern {source!r} repeats a repeat without bound, which can take for ever",
+            fix="Write one of the two repeats with bounds, such as {0,20}.",
+            code="bad-pattern",
+        )
+
+
+def _parse(source: str) -> Any:
+    # The standard library's parser reads the dialect we allow; what only ``regex`` knows gives no literals.
+    from re import _parser  # type: ignore[attr-defined]
+
+    try:
+        return _parser.parse(source)
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+def nested_repeat(source: str) -> bool:
+    """Say whether an unbounded repeat stands directly inside another one, as in ``(a+)+``."""
+    unbounded = 64
+
+    def walk(items: Any, inside: bool) -> bool:
+        for op, argument in items:
+            name = str(op)
+            if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+                _, high, body = argument
+                endless = int(high) > unbounded
+                if endless and inside:
+                    return True
+                if walk(body, inside or endless):
+                    return True
+            elif name == "SUBPATTERN":
+                if walk(argument[3], inside):
+                    return True
+            elif name == "BRANCH":
+                if any(walk(branch, inside) for branch in argument[1]):
+                    return True
+            elif name in ("ASSERT", "ASSERT_NOT") and walk(argument[1], inside):
+                return True
+        return False
+
+    parsed = _parse(source)
+    return bool(parsed is not None and walk(parsed, False))
+
+
+def necessary_literals(source: str) -> tuple[str, ...]:
+    """Return literals of which every match holds at least one; empty when none can be derived."""
+
+    def walk(items: Any) -> tuple[str, ...]:
+        best: tuple[str, ...] = ()
+        run = ""
+
+        def offer(candidate: tuple[str, ...]) -> None:
+            nonlocal best
+            if candidate and (not best or min(map(len, candidate)) > min(map(len, best))):
+                best = candidate
+
+        for op, argument in items:
+            name = str(op)
+            if name == "LITERAL":
+                run += chr(argument)
+                continue
+            if run:
+                offer((run,))
+                run = ""
+            if name == "SUBPATTERN":
+                offer(walk(argument[3]))
+            elif name == "BRANCH":
+                branches = [walk(branch) for branch in argument[1]]
+                if all(branches):
+                    offer(tuple(dict.fromkeys(literal for branch in branches for literal in branch)))
+            elif name == "IN":
+                chars = [chr(value) for kind, value in argument if str(kind) == "LITERAL"]
+                if len(chars) == len(argument) and len(chars) <= 12:
+                    offer(tuple(chars))
+            elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and int(argument[0]) >= 1:
+                offer(walk(argument[2]))
+        if run:
+            offer((run,))
+        return best
+
+    parsed = _parse(source)
+    return walk(parsed) if parsed is not None else ()

@@ -1,0 +1,129 @@
+"""check, check_text, check_many: the only file that knows all rooms between a file and its report card."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
+
+from lawcheck.checklist import Checklist, load_checklist
+from lawcheck.document import parse
+from lawcheck.errors import LawcheckError, ReadError
+from lawcheck.judge import ReportCard, error_card, judge
+from lawcheck.readers import SourceText, load_source, source_of_text
+
+ChecklistLike = Checklist | str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
+Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
+
+
+def _checklist(checklist: ChecklistLike) -> Checklist:
+    if isinstance(checklist, Checklist):
+        return checklist
+    return load_checklist() if checklist is None else load_checklist(checklist)
+
+
+def check(
+    source: Source,
+    *,
+    checklist: ChecklistLike = None,
+    kind: str | None = None,
+    year: int | None = None,
+    fail_under: float | None = None,
+    lang: str = "zh",
+    name: str | None = None,
+) -> ReportCard:
+    """Check one report.
+
+    Args:
+        source: A path, the bytes of a file, or an open file.
+        checklist: A loaded checklist, a built-in id, a path, or a list of layers; ``annual-report`` by default.
+        kind: Kind of body, such as ``township``; read off the report by default.
+        year: Reported year; read off the report by default.
+        fail_under: Least score that passes; the checklist's own by default.
+        lang: Language of messages, ``zh`` or ``en``.
+        name: What to call the report in the card; the path by default.
+
+    Returns:
+        The report card; an unreadable report gives a card with ``error``, never an exception.
+
+    Raises:
+        ChecklistError: The checklist is wrong.
+    """
+    rules = _checklist(checklist)
+    try:
+        read = load_source(source, name)
+    except ReadError as error:
+        return error_card(_name(source, name), error, rules)
+    return _judged(read, rules, kind, year, fail_under, lang)
+
+
+def check_text(
+    text: str,
+    *,
+    checklist: ChecklistLike = None,
+    kind: str | None = None,
+    year: int | None = None,
+    fail_under: float | None = None,
+    lang: str = "zh",
+    name: str = "",
+) -> ReportCard:
+    """Check a report that is already text; otherwise as ``check``."""
+    rules = _checklist(checklist)
+    try:
+        read = source_of_text(text, name)
+    except ReadError as error:
+        return error_card(name, error, rules)
+    return _judged(read, rules, kind, year, fail_under, lang)
+
+
+def check_many(
+    sources: Iterable[str | os.PathLike[str]],
+    *,
+    jobs: int = 1,
+    checklist: ChecklistLike = None,
+    kind: str | None = None,
+    year: int | None = None,
+    fail_under: float | None = None,
+    lang: str = "zh",
+) -> Iterator[ReportCard]:
+    """Check many reports, in order; a bad file gives a card with ``error``.
+
+    Args:
+        sources: Paths.
+        jobs: Worker processes; 1 checks in this one.
+        checklist: As for ``check``.
+        kind: As for ``check``.
+        year: As for ``check``.
+        fail_under: As for ``check``.
+        lang: As for ``check``.
+
+    Yields:
+        One card for each source, in input order, whatever ``jobs`` is.
+    """
+    if jobs <= 1:
+        rules = _checklist(checklist)
+        for source in sources:
+            yield check(source, checklist=rules, kind=kind, year=year, fail_under=fail_under, lang=lang)
+        return
+    from lawcheck.workers import check_in_processes
+
+    yield from check_in_processes(
+        sources, jobs=jobs, checklist=checklist, kind=kind, year=year, fail_under=fail_under, lang=lang
+    )
+
+
+def _judged(
+    read: SourceText, rules: Checklist, kind: str | None, year: int | None, fail_under: float | None, lang: str
+) -> ReportCard:
+    try:
+        return judge(parse(read), rules, kind=kind, year=year, fail_under=fail_under, lang=lang)
+    except LawcheckError as error:
+        return error_card(read.name, error, rules, read.sha256)
+
+
+def _name(source: Source, name: str | None) -> str:
+    if name is not None:
+        return name
+    if isinstance(source, str | os.PathLike):
+        return os.fspath(source).replace(os.sep, "/")
+    return str(getattr(source, "name", "<bytes>" if isinstance(source, bytes) else "<file>"))

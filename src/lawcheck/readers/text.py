@@ -1,0 +1,95 @@
+"""Plain text and Markdown in the encodings that Chinese offices use.
+
+A wrong guess is worse than an error: every candidate must decode without a fault, and a decoding that is possible
+but gives hardly any of the characters that reports are made of is refused. Real reports hold about 80 % of their
+Han characters among the 520 most frequent ones, a wrong decoding about 2 %.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+
+from lawcheck.errors import ReadError
+from lawcheck.language import load_chinese
+from lawcheck.readers.base import SourceText
+
+_ENOUGH_HAN = 50
+"""With fewer Han characters the share of common ones says nothing."""
+
+_COMMON_SHARE = 0.35
+"""Least share of common characters among the Han ones of a believable decoding."""
+
+
+def read(data: bytes, name: str) -> SourceText:
+    """Decode a text file.
+
+    Raises:
+        ReadError: Binary (``binary``), or in no encoding that gives sensible Chinese (``undecodable``).
+    """
+    text, encoding, notes = _decode(data, name)
+    return SourceText(
+        text=text, name=name, sha256=hashlib.sha256(data).hexdigest(), reader="text", encoding=encoding, notes=notes
+    )
+
+
+def _decode(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            text = _try(data[len(mark) :], encoding)
+            if text is None:
+                raise _undecodable(name, f"文件开头写明是 {encoding}，但内容不是。")
+            return text, encoding, ()
+    if b"\0" in data:
+        # Only UTF-16 text holds NUL bytes; both byte orders are tried and the more Chinese one is kept.
+        found = [(encoding, _try(data, encoding)) for encoding in ("utf-16-le", "utf-16-be")]
+        good = [(believable(text), encoding, text) for encoding, text in found if text is not None and "\0" not in text]
+        good = [entry for entry in good if entry[0] >= _COMMON_SHARE]
+        if not good:
+            raise ReadError(
+                "这是二进制文件，不是文本。", where=name, fix="请用 WPS/Word 打开后另存为“纯文本 (.txt)”。", code="binary"
+            )
+        _, encoding, text = max(good)
+        return text, encoding, ()
+    text = _try(data, "utf-8")
+    if text is not None:
+        return text, "utf-8", ()
+    candidates = []
+    for encoding in ("gb18030", "big5"):
+        text = _try(data, encoding)
+        if text is not None:
+            candidates.append((believable(text), encoding == "gb18030", encoding, text))
+    good_enough = [entry for entry in candidates if entry[0] >= _COMMON_SHARE]
+    if not good_enough:
+        raise _undecodable(name, "不是 UTF-8，按 GB18030 或 Big5 读出来也不成文。")
+    _, _, encoding, text = max(good_enough)
+    return text, encoding, ()
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def believable(text: str) -> float:
+    """Return the share of common characters among the Han ones, 1.0 when there are too few to tell."""
+    common = load_chinese().common
+    han = [char for char in text[:20_000] if "\u4e00" <= char <= "\u9fff"]
+    odd = sum(1 for char in text[:20_000] if "\ue000" <= char <= "\uf8ff" or char == "\ufffd")
+    if len(han) < _ENOUGH_HAN:
+        return 0.0 if odd or not han else 1.0
+    return sum(char in common for char in han) / (len(han) + odd)
+
+
+def _undecodable(name: str, why: str) -> ReadError:
+    return ReadError(
+        f"认不出文字编码：{why}", where=name, fix="请用记事本打开，另存为 UTF-8 编码再检查。", code="undecodable"
+    )

@@ -1,0 +1,5 @@
+"""Report cards in, bytes out: one file a format."""
+
+from lawcheck.reporters.base import RenderOptions, Reporter, find_reporter
+
+__all__ = ["RenderOptions", "Reporter", "find_reporter"]

@@ -1,0 +1,199 @@
+"""What a person reads on a terminal: what is missing first, then what is too general, then the rest."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from lawcheck.checklist import Level, Status
+from lawcheck.judge import ElementResult, Evidence, ReportCard
+from lawcheck.messages import say
+from lawcheck.reporters.base import RenderOptions
+
+MOST_DETAILED = 20
+"""With more reports than this, only the table is printed."""
+
+QUOTE = 46
+"""Longest quote on one line, in characters."""
+
+_COLORS = {"red": "31", "yellow": "33", "green": "32", "bold": "1", "dim": "2"}
+_SIGN = {
+    Status.COVERED: ("✓", "green"),
+    Status.WEAK: ("~", "yellow"),
+    Status.PARTIAL: ("~", "yellow"),
+    Status.PLANNED: ("→", "yellow"),
+    Status.LACKING: ("✗", "red"),
+    Status.MISSING: ("✗", "red"),
+    Status.UNCHECKED: ("?", "yellow"),
+    Status.NOT_APPLICABLE: ("-", "dim"),
+}
+
+
+def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[bytes]:
+    """Yield each report in detail, and a table when there are several."""
+    page = _Page(options)
+    kept = list(cards)
+    if len(kept) <= MOST_DETAILED:
+        for index, card in enumerate(kept):
+            if index:
+                yield b"\n"
+            yield page.card(card).encode("utf-8", "replace")
+    if len(kept) != 1:
+        yield page.table(kept).encode("utf-8", "replace")
+
+
+class _Page:
+    def __init__(self, options: RenderOptions) -> None:
+        self.lang, self.color = options.lang, options.color
+
+    def say(self, key: str, **values: object) -> str:
+        return say(key, self.lang, **values)
+
+    def paint(self, text: str, *styles: str) -> str:
+        if not self.color:
+            return text
+        codes = ";".join(_COLORS[s] for s in styles)
+        return f"\x1b[{codes}m{text}\x1b[0m"
+
+    def card(self, card: ReportCard) -> str:
+        lines = [self.paint(_clean(card.path) or "-", "bold")]
+        if card.error is not None:
+            lines.append(f"  {self.paint('?', 'yellow')} {self.say('report.error')}：{_clean(card.error)}")
+            return "\n".join(lines) + "\n"
+        if card.title:
+            lines.append(f"  {_clean(card.title)}")
+        lines.append(f"  {self._whose(card)}")
+        lines.append(f"  {self._score(card)}")
+        lines += self._why_failed(card)
+        gaps = card.missing
+        thin = [leaf for e in card.elements for leaf in e.leaves() if leaf.status is Status.WEAK]
+        thin.sort(key=lambda leaf: list(Level).index(leaf.level))
+        done = [leaf for e in card.elements for leaf in e.leaves() if leaf.status is Status.COVERED]
+        if gaps:
+            lines += ["", self.paint(self.say("report.gaps"), "bold")]
+            for leaf in gaps:
+                lines += self._gap(leaf)
+        if thin:
+            lines += ["", self.paint(self.say("report.thin"), "bold")]
+            for leaf in thin:
+                lines += self._gap(leaf)
+        if card.unchecked:
+            lines += ["", self.paint(self.say("report.unchecked"), "bold")]
+            lines += [f"  ? {leaf.title}：{_clean(leaf.reason)}" for leaf in card.unchecked]
+        if card.findings:
+            lines += ["", self.paint(self.say("report.findings"), "bold")]
+            for finding in card.findings:
+                style = {"error": "red", "warning": "yellow"}.get(finding.severity, "dim")
+                label = self.paint(self.say(f"severity.{finding.severity}"), style)
+                lines.append(f"  ! [{label}] {self.say('report.line', line=finding.line)} {_clean(finding.message)}")
+        if done:
+            lines += ["", self.paint(self.say("report.covered"), "bold")]
+            for leaf in done:
+                lines.append(f"  {self._sign(leaf.status)} {leaf.title}  {self._quote(_best(leaf))}")
+        return "\n".join(lines) + "\n"
+
+    def _whose(self, card: ReportCard) -> str:
+        read = dict(card.read)
+        kind_read = read.get("kind")
+        body = _clean(card.body) if card.body else self.say("report.unknown_body")
+        kind = card.kind_title or str(card.kind)
+        if kind_read is not None and kind_read.source == "default":
+            kind += f"（{self.say('source.default')}）"
+        if card.year is None:
+            return f"{body} · {kind} · {self.say('report.unknown_year')}"
+        return self.say("report.of", body=body, kind=kind, year=card.year)
+
+    def _score(self, card: ReportCard) -> str:
+        verdict = self.paint(self.say("report.passed"), "green", "bold") if card.passed else self.paint(self.say("report.failed"), "red", "bold")
+        if card.score is None:
+            return f"{self.say('report.no_score')}  {verdict}"
+        text = self.say("report.score", score=f"{card.score:.1f}", threshold=f"{card.threshold:g}")
+        if card.checked < 1:
+            text += f"  {self.say('report.checked', share=f'{card.checked:.0%}')}"
+        return f"{text}  {verdict}"
+
+    def _why_failed(self, card: ReportCard) -> list[str]:
+        if card.passed:
+            return []
+        out = []
+        statutory = [e for e in card.elements if e.level is Level.STATUTORY]
+        comma = "、" if self.lang == "zh" else ", "
+        lost = [e.title for e in statutory if e.status in (Status.MISSING, Status.LACKING, Status.PLANNED)]
+        unknown = [e.title for e in statutory if e.status is Status.UNCHECKED]
+        errors = sum(f.severity == "error" for f in card.findings)
+        if lost:
+            out.append(self.say("report.why_failed_statutory", titles=comma.join(lost)))
+        if unknown:
+            out.append(self.say("report.why_failed_unchecked", titles=comma.join(unknown)))
+        if errors:
+            out.append(self.say("report.why_failed_finding", count=errors))
+        if card.score is not None and card.score < card.threshold:
+            out.append(self.say("report.why_failed_score", threshold=f"{card.threshold:g}"))
+        return [f"    - {reason}" for reason in out]
+
+    def _gap(self, leaf: ElementResult) -> list[str]:
+        level = self.say(f"level.{leaf.level.value}")
+        status = self.say(f"name.{leaf.status.value}")
+        lines = [f"  {self._sign(leaf.status)} [{level}] {self.paint(leaf.title, 'bold')} · {status}"]
+        lines.append(f"      {_clean(leaf.message)}")
+        if leaf.evidence:
+            lines.append(f"      {self._quote(_best(leaf))}")
+        elif leaf.expected:
+            lines.append(f"      {self.say('report.where_expected', line=leaf.expected[0], section=_short(_clean(leaf.expected[1]), 30))}")
+        else:
+            lines.append(f"      {self.say('report.where_none')}")
+        colon = "：" if self.lang == "zh" else ": "
+        if leaf.advice:
+            lines.append(f"      {self.say('report.write')}{colon}{leaf.advice}")
+        if leaf.citations:
+            lines.append(f"      {self.paint(self.say('report.basis') + colon + leaf.citations[0], 'dim')}")
+        return lines
+
+    def _quote(self, evidence: Evidence | None) -> str:
+        if evidence is None:
+            return ""
+        quote = _short(_clean(evidence.quote), QUOTE)
+        return f"{self.say('report.line', line=evidence.line)}“{quote}”"
+
+    def _sign(self, status: Status) -> str:
+        sign, color = _SIGN[status]
+        return self.paint(sign, color)
+
+    def table(self, cards: list[ReportCard]) -> str:
+        comma = "、" if self.lang == "zh" else ", "
+        lines = ["", self.paint(self.say("report.table_head"), "bold")]
+        for card in cards:
+            if card.error is not None:
+                lines.append(f"   --   {_pad(self.say('report.error'), 8)}{_clean(card.path)}")
+                continue
+            score = "  -- " if card.score is None else f"{card.score:5.1f}"
+            verdict = self.say("report.passed") if card.passed else self.say("report.failed")
+            lost = [e.title for e in card.elements if e.level is Level.STATUTORY and not e.reported and e.status is not Status.NOT_APPLICABLE]
+            whose = f"{_clean(card.body) if card.body else _clean(card.path)}（{card.year or '?'}）"
+            lines.append(f"{score}  {_pad(verdict, 8)}{_pad(whose, 34)}{comma.join(lost) or self.say('report.none')}")
+        scores = [c.score for c in cards if c.score is not None]
+        errors = sum(c.error is not None for c in cards)
+        passed = sum(c.passed for c in cards)
+        mean = f"{sum(scores) / len(scores):.1f}" if scores else "--"
+        lines += ["", self.say("report.summary", reports=len(cards), passed=passed, failed=len(cards) - passed - errors, errors=errors, mean=mean)]
+        return "\n".join(lines) + "\n"
+
+
+def _best(leaf: ElementResult) -> Evidence | None:
+    """Return the quote to show: the one with most substance, then the first."""
+    return max(leaf.evidence, key=lambda e: min(len(e.substance), 2), default=None)
+
+
+def _clean(text: str) -> str:
+    """Drop line breaks and control characters: a report must not steer the terminal."""
+    return "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").strip()
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _pad(text: str, width: int) -> str:
+    """Pad to a width in terminal columns; Han characters take two."""
+    taken = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return text + " " * max(1, width - taken)

@@ -1,0 +1,39 @@
+"""Checking in several processes: chunks out, cards back in input order."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from typing import Any
+
+from lawcheck.judge import ReportCard
+
+CHUNK = 16
+"""Reports a worker takes at once."""
+
+
+def check_in_processes(sources: Iterable[str | os.PathLike[str]], *, jobs: int, **options: Any) -> Iterator[ReportCard]:
+    """Yield cards in input order; at most a few chunks per worker are under way, so memory stays bounded."""
+    rows = iter(sources)
+    waiting: deque[Future[list[ReportCard]]] = deque()
+    # spawn, not fork: a caller's threads and locks must not leak into workers.
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        while True:
+            while len(waiting) < jobs * 3:
+                chunk = [os.fspath(source) for source in islice(rows, CHUNK)]
+                if not chunk:
+                    break
+                waiting.append(pool.submit(_check_chunk, chunk, options))
+            if not waiting:
+                return
+            yield from waiting.popleft().result()
+
+
+def _check_chunk(chunk: list[str], options: dict[str, Any]) -> list[ReportCard]:
+    from lawcheck.pipeline import check_many
+
+    return list(check_many(chunk, jobs=1, **options))
