@@ -194,8 +194,7 @@ class _Compiler:
         if m.subject is not None:
             names = (m.subject,) if isinstance(m.subject, str) else m.subject
             for name in names:
-                if name not in self.model.actors:
-                    self.unknown("actor group", name, self.model.actors, (*path, "subject"))
+                self._group(name, (*path, "subject"))
             return Expr(op=Op.SUBJECT, names=frozenset(names), text="主语是 " + "、".join(names), **common)
         if m.cue is not None:
             names = (m.cue,) if isinstance(m.cue, str) else m.cue
@@ -235,6 +234,7 @@ class _Compiler:
             roles=frozenset(model.in_),
             headlines=model.headlines,
             zero=zero or model.zero,
+            modality=frozenset(Modality(m) for m in model.modality) if model.modality is not None else None,
             where=where,
         )
 
@@ -290,6 +290,7 @@ class _Compiler:
             weight=model.weight if model.weight is not None else 1.0,
             weight_for=dict(model.weight_for),
             counts=frozenset(Modality(m) for m in (model.counts or above.counts or ("done",))),
+            anybody=(model.whose or above.whose or "body") == "any",
             branches=branches,
             excepts=tuple(self.expr(e, (*path, "except", i), Scope.CLAUSE) for i, e in enumerate(model.except_)),
             marks=tuple(
@@ -365,7 +366,7 @@ class _Compiler:
             ),
             actors=tuple(
                 Actor(
-                    name=name,
+                    name=a.group or name,
                     concept=self.concept(f"@{name}", a.words, a.patterns, a.not_, a.not_patterns, ("actors", name)),
                     outside=a.outside,
                     principal=a.principal,
@@ -416,9 +417,14 @@ class _Compiler:
             default_kind=model.default_kind,
         )
 
+    def _group(self, name: str, path: Path) -> None:
+        groups = {actor.group or key for key, actor in self.model.actors.items()}
+        if name not in groups:
+            self.unknown("actor group", name, sorted(groups), path)
+
     def _role(self, model: models.SectionModel, path: Path) -> RoleRule:
-        if model.lends and model.lends not in self.model.actors:
-            self.unknown("actor group", model.lends, self.model.actors, (*path, "lends"))
+        if model.lends:
+            self._group(model.lends, (*path, "lends"))
 
         def concept(kind: str, sources: tuple[str, ...]) -> int:
             return self.concept(f"#{model.role}/{kind}", (), sources, path=(*path, kind)) if sources else -1

@@ -116,6 +116,7 @@ class Branch:
         roles: Section roles it looks in; empty for all.
         headlines: Run-in headlines count too.
         zero: A statement that nothing was there to report; always ``done``.
+        modality: Modalities in which it counts, when they differ from the leaf's.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Branch:
     roles: frozenset[str] = frozenset()
     headlines: bool = False
     zero: bool = False
+    modality: frozenset[Modality] | None = None
     where: str = ""
 
 
@@ -133,6 +135,7 @@ class Leaf:
 
     Attributes:
         counts: Modalities in which a mention counts as reported.
+        anybody: Someone else's act counts as well.
         excepts: In the same clause these turn a mention into ``other``.
         marks: What counts as substance of this leaf.
         needs: How many mentions with substance make it covered.
@@ -155,6 +158,7 @@ class Leaf:
     weight: float
     weight_for: dict[str, float]
     counts: frozenset[Modality]
+    anybody: bool
     branches: tuple[Branch, ...]
     excepts: tuple[Expr, ...]
     marks: tuple[Expr, ...]

@@ -165,7 +165,8 @@ class BranchModel(ExprModel):
     name: str = Field("", description="Short name, shown by explain.")
     in_: tuple[Role, ...] = Field((), alias="in")
     gives: Literal["substance", "covered", "weak", "lacking"] = "substance"
-    headlines: Flag = False
+    headlines: Flag = Field(False, description="Run-in headlines count too.")
+    modality: tuple[ModalityName, ...] | None = Field(None, description="Counts in these; the rule's 'counts' by default.")
     zero: Flag = Field(False, description="Says that nothing was there to report; counts as done.")
 
 
@@ -204,6 +205,7 @@ class RuleModel(Model):
     weight: Weight | None = None
     weight_for: dict[str, Weight] = {}
     counts: tuple[ModalityName, ...] | None = None
+    whose: Literal["body", "any"] | None = Field(None, description="Whose act counts: the body's own, or anybody's.")
     evidence: tuple[BranchModel, ...] = ()
     except_: tuple[ExprModel, ...] = Field((), alias="except")
     marks: tuple[ExprModel, ...] | None = None
@@ -279,6 +281,7 @@ class ActorModel(Model):
     patterns: tuple[Regex, ...] = ()
     not_: tuple[Words, ...] = Field((), alias="not")
     not_patterns: tuple[Regex, ...] = ()
+    group: str = Field("", description="Group it belongs to, when several entries share one; its own name by default.")
     outside: Flag = False
     principal: Flag = Field(False, description="Wins over the other groups in one coordinated subject.")
     collective: Flag = Field(False, description="Gives way to the subject that a heading lends.")

@@ -64,6 +64,8 @@ class Language:
         issue_verbs: Verbs that make a following 《title》 the body's own document.
         relative_years: Words for a year by its distance from the reported one (-1, 0, 1).
         furniture: Patterns of lines that belong to a web page or a file, not to the report.
+        surnames: First characters of personal names.
+        not_names: Beginnings of words that look like a name but are none.
         title_ends: Endings of lines that are titles and so never run on into the next line.
     """
 
@@ -80,3 +82,5 @@ class Language:
     relative_years: dict[str, int]
     furniture: tuple[str, ...]
     title_ends: tuple[str, ...]
+    surnames: frozenset[str]
+    not_names: tuple[str, ...]

@@ -23,7 +23,7 @@ _WIDTH.update(
 
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")
 _COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
-_STOP = re.compile(r"(?<=[\u4e00-\u9fff》）%0-9])\.(?=\s|$)|(?<=[\u4e00-\u9fff》）])\.(?=[\u4e00-\u9fff])")
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff》）%])\.(?![.])|(?<=[0-9])\.(?=\s*$)")
 _DELETE = re.compile(
     r"\[bookmark:[^\]\n]{0,80}\]"  # Word leftovers
     r"|\*\*|(?<![\w_])__(?=[^_\s])|(?<=[^_\s])__(?![\w_])"  # bold marks, but not a blank to fill in: ____

@@ -40,4 +40,6 @@ def load_chinese() -> Language:
         relative_years=dict(data["relative_years"]),
         furniture=tuple(data["furniture"]),
         title_ends=tuple(data["title_ends"]),
+        surnames=frozenset(data["surnames"]),
+        not_names=tuple(data["not_names"]),
     )

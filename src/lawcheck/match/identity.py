@@ -181,7 +181,8 @@ class _Reader:
             if span:
                 vote(int(span.group(1)), 8, "title", *span.span(1))
             else:
-                for found in list(_YEAR.finditer(self.norm, start, end))[-1:]:
+                planned = {m.start(1) for m in _PLAN_YEAR.finditer(self.norm, start, end)}
+                for found in [m for m in _YEAR.finditer(self.norm, start, end) if m.start() not in planned][-1:]:
                     vote(int(found.group(1)), 8, "title", *found.span(1))
         for sentence in self.document.sentences[:4]:
             outside = [m for m in _YEAR.finditer(self.norm, sentence.start_norm, sentence.end_norm) if not self._in_title(sentence.start_norm, m.start())]

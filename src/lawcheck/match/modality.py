@@ -162,7 +162,9 @@ class Modalities:
 
     # -- the decision -------------------------------------------------------------------------------------------
 
-    def read(self, sentence: int, start: int, end: int, *, topic: bool = False) -> Reading:
+    def read(
+        self, sentence: int, start: int, end: int, *, topic: bool = False, anybody: bool = False
+    ) -> Reading:
         """Return how the words at a place speak.
 
         Args:
@@ -170,6 +172,7 @@ class Modalities:
             start: Start of the words.
             end: End of the words.
             topic: The words only name an object: a title around them does not make the mention cited.
+            anybody: Whose act it is does not matter.
         """
         norm = self.document.norm
         for left, right, own in self.titles(sentence):
@@ -179,7 +182,7 @@ class Modalities:
             if left <= start and end <= right:
                 return Reading(Modality.CITED, "frame", note)
         subject = self.subjects.of(sentence, start)
-        if subject.outside:
+        if subject.outside and not anybody:
             return Reading(Modality.OTHER, "subject", subject.words)
         explicit = self._explicit(sentence, start, end)
         for left, right, distance, words in self.years(sentence):

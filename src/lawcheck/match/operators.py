@@ -230,6 +230,6 @@ class Operators:
                 return []
         return None
 
-    def reading(self, found: Found, *, topic: bool = False) -> Reading:
+    def reading(self, found: Found, *, topic: bool = False, anybody: bool = False) -> Reading:
         """Return how one found place speaks."""
-        return self.modalities.read(found.sentence, found.start_norm, found.end_norm, topic=topic)
+        return self.modalities.read(found.sentence, found.start_norm, found.end_norm, topic=topic, anybody=anybody)

@@ -89,7 +89,7 @@ class Matcher:
     def _mention(self, leaf: Leaf, branch: Branch, combination: Combination) -> Mention:
         anchor = combination.judged[0]
         reading = self._reading(leaf, branch, combination)
-        counts = reading.modality in leaf.counts
+        counts = reading.modality in (leaf.counts if branch.modality is None else branch.modality)
         marks = self._marks(leaf, combination) if counts and branch.gives != "lacking" else []
         gives = branch.gives
         if gives == "substance":
@@ -114,7 +114,7 @@ class Matcher:
 
     def _reading(self, leaf: Leaf, branch: Branch, combination: Combination) -> Reading:
         anchor = combination.judged[0]
-        first = self.operators.reading(anchor)
+        first = self.operators.reading(anchor, anybody=leaf.anybody)
         if branch.zero:
             harmless = (Modality.DONE, Modality.LACKING)
             return Reading(Modality.DONE, "zero") if first.modality in harmless else first
@@ -123,7 +123,7 @@ class Matcher:
                 return Reading(Modality.OTHER, "except", exception.text)
         worst = first
         for found in combination.judged[1:]:
-            reading = self.operators.reading(found, topic=True)
+            reading = self.operators.reading(found, topic=True, anybody=leaf.anybody)
             if self._badness(reading, leaf) > self._badness(worst, leaf):
                 worst = reading
         return worst
@@ -134,16 +134,14 @@ class Matcher:
 
     def _marks(self, leaf: Leaf, combination: Combination) -> list[Found]:
         anchor = combination.judged[0]
+        whole_clause = (anchor.start_norm, anchor.end_norm) == self.modalities.clause_of(anchor.sentence, anchor.start_norm)
         out: list[Found] = []
         for mark in leaf.marks:
-            held = self.operators.holds(mark, anchor, leaf.counts)
-            for found in held or ():
-                if any(
-                    found.sentence == own.sentence and found.start_norm < own.end_norm and own.start_norm < found.end_norm
-                    for own in combination.judged[:1]
-                ) and mark.op is not Op.DOCUMENT:
-                    continue
-                reading = self.operators.reading(found, topic=True)
+            for found in self.operators.holds(mark, anchor, leaf.counts) or ():
+                named = anchor.start_norm <= found.start_norm and found.end_norm <= anchor.end_norm
+                if named and found.sentence == anchor.sentence and not whole_clause and mark.op is Op.PHRASE:
+                    continue  # the leaf's own name is no substance
+                reading = self.operators.reading(found, topic=True, anybody=leaf.anybody)
                 if reading.modality in leaf.counts:
                     out.append(found)
         return out
