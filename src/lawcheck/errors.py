@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class LawcheckError(Exception):
-    """An error for people: *where: what. How to fix it.*
+    """An error for people, of the shape *where: what. How to fix it*.
 
     Args:
         what: What is wrong, with the offending value.

@@ -109,10 +109,14 @@ def check_pattern(source: str) -> None:
     try:
         compiled = regex.compile(source)
     except regex.error as error:
-        raise ChecklistError(f"pattern {source!r} is not a regular expression: {error}", code="bad-pattern") from None
+        raise ChecklistError(
+            f"pattern {source!r} is not a regular expression: {error}", code="bad-pattern"
+        ) from None
     if compiled.match(""):
         raise ChecklistError(
-            f"pattern {source!r} matches the empty text", fix="Let it require at least one character.", code="bad-pattern"
+            f"pattern {source!r} matches the empty text",
+            fix="Let it require at least one character.",
+            code="bad-pattern",
         )
     if nested_repeat(source):
         raise ChecklistError(

@@ -16,7 +16,9 @@ CHUNK = 16
 """Reports a worker takes at once."""
 
 
-def check_in_processes(sources: Iterable[str | os.PathLike[str]], *, jobs: int, **options: Any) -> Iterator[ReportCard]:
+def check_in_processes(
+    sources: Iterable[str | os.PathLike[str]], *, jobs: int, **options: Any
+) -> Iterator[ReportCard]:
     """Yield cards in input order; at most a few chunks per worker are under way, so memory stays bounded."""
     rows = iter(sources)
     waiting: deque[Future[list[ReportCard]]] = deque()

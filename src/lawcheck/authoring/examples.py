@@ -79,13 +79,17 @@ def load_cases(folder: Path, checklist: Checklist | None = None) -> list[Case]:
             raise _explained(error, raw) from None
         if known is not None and model.element not in known:
             raise ChecklistError(
-                f"unknown element {model.element!r}", where=show(raw.keys_at["element"]), fix=f"Known: {', '.join(sorted(known))}."
+                f"unknown element {model.element!r}",
+                where=show(raw.keys_at["element"]),
+                fix=f"Known: {', '.join(sorted(known))}.",
             )
         names: set[str] = set()
         for index, case in enumerate(model.cases):
             where = show(raw["cases"].items_at[index])
             if case.name in names:
-                raise ChecklistError(f"case name {case.name!r} stands twice", where=where, fix="Names are unique in a file.")
+                raise ChecklistError(
+                    f"case name {case.name!r} stands twice", where=where, fix="Names are unique in a file."
+                )
             names.add(case.name)
             out.append(
                 Case(

@@ -30,7 +30,7 @@ from lawcheck.checklist.compiled import (
 )
 from lawcheck.checklist.places import PlacedDict, place_of, show
 from lawcheck.errors import ChecklistError
-from lawcheck.language import Language, Modality, normalise
+from lawcheck.language import CueWords, Language, Modality, normalise
 from lawcheck.patterns import Pattern, check_pattern
 
 Path = tuple[Any, ...]
@@ -84,7 +84,10 @@ class _Compiler:
         names = list(known)
         near = get_close_matches(name, names, n=1, cutoff=0.4)
         self.fail(
-            f"unknown {kind} {name!r}", path, f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(names)}.", "unknown-id"
+            f"unknown {kind} {name!r}",
+            path,
+            f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(names)}.",
+            "unknown-id",
         )
 
     def pattern(self, source: str, path: Path) -> Pattern:
@@ -122,7 +125,9 @@ class _Compiler:
         self.by_key[key] = len(self.concepts) - 1
         return self.by_key[key]
 
-    def vocab(self, name: str, path: Path, chain: tuple[str, ...] = ()) -> tuple[list[str], list[str], list[str], list[str]]:
+    def vocab(
+        self, name: str, path: Path, chain: tuple[str, ...] = ()
+    ) -> tuple[list[str], list[str], list[str], list[str]]:
         entry = self.model.vocab.get(name)
         if entry is None:
             self.unknown("vocabulary entry", name, self.model.vocab, path)
@@ -180,14 +185,18 @@ class _Compiler:
             units = () if m.number == "any" else m.number.units
             if "within" in common and m.within is None:
                 common["within"] = Scope.CLAUSE if not units else within
-            return Expr(op=Op.NUMBER, units=tuple(units), text="数量（" + ("、".join(units) or "任意单位") + "）", **common)
+            return Expr(
+                op=Op.NUMBER, units=tuple(units), text="数量（" + ("、".join(units) or "任意单位") + "）", **common
+            )
         if m.date is not None:
             return Expr(op=Op.DATE, text="时间", **common)
         if m.document is not None:
             return Expr(op=Op.DOCUMENT, text="自制文件《》", **common)
         if m.heading is not None:
             shown = m.heading if isinstance(m.heading, str) else "、".join(m.heading)
-            return Expr(op=Op.HEADING, concept=self.phrase(m.heading, (*path, "heading")), text=f"标题含 {shown}", **common)
+            return Expr(
+                op=Op.HEADING, concept=self.phrase(m.heading, (*path, "heading")), text=f"标题含 {shown}", **common
+            )
         if m.list_ is not None:
             concept = self.phrase(m.list_.of, (*path, "list", "of"))
             return Expr(op=Op.LIST, concept=concept, count=m.list_.at_least, text=f"并列 {m.list_.of}", **common)
@@ -211,10 +220,14 @@ class _Compiler:
                     self.fail(f"'{key}' is empty", (*path, key))
                 return Expr(op=op, parts=parts, text="（" + joint.join(p.text for p in parts) + "）", **common)
         if m.at_least is not None:
-            parts = tuple(self.expr(item, (*path, "at_least", "of", i), within) for i, item in enumerate(m.at_least.of))
+            parts = tuple(
+                self.expr(item, (*path, "at_least", "of", i), within) for i, item in enumerate(m.at_least.of)
+            )
             if m.at_least.count > len(parts):
                 self.fail(f"at least {m.at_least.count} of {len(parts)} can never hold", (*path, "at_least"))
-            return Expr(op=Op.AT_LEAST, parts=parts, count=m.at_least.count, text=f"至少 {m.at_least.count} 项", **common)
+            return Expr(
+                op=Op.AT_LEAST, parts=parts, count=m.at_least.count, text=f"至少 {m.at_least.count} 项", **common
+            )
         return None
 
     def branch(self, model: models.BranchModel, path: Path, *, zero: bool = False, weak: bool = False) -> Branch:
@@ -241,7 +254,11 @@ class _Compiler:
     # -- elements -----------------------------------------------------------------------------------------------
 
     def leaf(
-        self, model: models.RuleModel, path: Path, parent: models.ElementModel | None, extra: tuple[Branch, ...] = ()
+        self,
+        model: models.RuleModel,
+        path: Path,
+        parent: models.ElementModel | None,
+        extra: tuple[Branch, ...] = (),
     ) -> Leaf:
         above = parent or model
         title = model.title
@@ -270,7 +287,12 @@ class _Compiler:
             *extra,
         )
         if not branches and not (isinstance(model, models.ElementModel) and model.parts) and not model.off:
-            self.fail(f"element {model.id!r} has no evidence, so it can never be covered", path, "Give it 'evidence'.", "never-fires")
+            self.fail(
+                f"element {model.id!r} has no evidence, so it can never be covered",
+                path,
+                "Give it 'evidence'.",
+                "never-fires",
+            )
         marks = model.marks if model.marks is not None else above.marks
         text = Text(title.zh, title.en or title.zh)
         return Leaf(
@@ -294,7 +316,8 @@ class _Compiler:
             branches=branches,
             excepts=tuple(self.expr(e, (*path, "except", i), Scope.CLAUSE) for i, e in enumerate(model.except_)),
             marks=tuple(
-                self.expr(e, (*path, "marks", i)) for i, e in enumerate(marks if marks is not None else _DEFAULT_MARKS)
+                self.expr(e, (*path, "marks", i))
+                for i, e in enumerate(marks if marks is not None else _DEFAULT_MARKS)
             ),
             needs=model.needs,
             absent=Status(model.absent),
@@ -314,9 +337,13 @@ class _Compiler:
             *(self.branch(b, (*path, "umbrella", i), weak=True) for i, b in enumerate(model.umbrella)),
             *(self.branch(b, (*path, "zero", i), zero=True) for i, b in enumerate(model.zero)),
         )
-        leaves = tuple(self.leaf(p, (*path, "parts", i), model, shared) for i, p in enumerate(model.parts) if not p.off)
+        leaves = tuple(
+            self.leaf(p, (*path, "parts", i), model, shared) for i, p in enumerate(model.parts) if not p.off
+        )
         if not leaves:
-            self.fail(f"element {model.id!r} has no part left", path, "Switch the element itself off, with a reason.")
+            self.fail(
+                f"element {model.id!r} has no part left", path, "Switch the element itself off, with a reason."
+            )
         return Element(id=model.id, rule=rule, leaves=leaves, has_parts=True)
 
     # -- everything ---------------------------------------------------------------------------------------------
@@ -377,7 +404,9 @@ class _Compiler:
                 for name, a in model.actors.items()
             ),
             elements=tuple(self.element(e, ("elements", i)) for i, e in enumerate(model.elements) if not e.off),
-            integrity=tuple(self._integrity(r, ("integrity", i)) for i, r in enumerate(model.integrity) if not r.off),
+            integrity=tuple(
+                self._integrity(r, ("integrity", i)) for i, r in enumerate(model.integrity) if not r.off
+            ),
             basis={
                 name: Basis(
                     id=name,
@@ -404,12 +433,19 @@ class _Compiler:
         for name, path in rows:
             if name in seen:
                 first = show(place_of(self.raw, seen[name]))
-                self.fail(f"id {name!r} stands twice, first at {first}", path, "Ids are permanent and unique.", "duplicate-id")
+                self.fail(
+                    f"id {name!r} stands twice, first at {first}",
+                    path,
+                    "Ids are permanent and unique.",
+                    "duplicate-id",
+                )
             seen[name] = path
 
     def _identity(self, model: models.IdentityModel) -> Identity:
         if model.default_kind not in [k.id for k in self.model.kinds]:
-            self.unknown("kind of body", model.default_kind, [k.id for k in self.model.kinds], ("identity", "default_kind"))
+            self.unknown(
+                "kind of body", model.default_kind, [k.id for k in self.model.kinds], ("identity", "default_kind")
+            )
         return Identity(
             title=self.pattern(model.title, ("identity", "title")),
             body=self.pattern(model.body, ("identity", "body")),
@@ -439,10 +475,11 @@ class _Compiler:
         )
 
     def _cues(self) -> Iterable[Cue]:
-        for n, cue in enumerate((*self.language.cues, *self.model.cues)):
+        cues: list[CueWords | models.CueModel] = [*self.language.cues, *self.model.cues]
+        for number, cue in enumerate(cues):
             yield Cue(
                 modality=Modality(cue.modality),
-                concept=self.concept(f"!{cue.modality}{n}", cue.words, cue.patterns),
+                concept=self.concept(f"!{cue.modality}{number}", cue.words, cue.patterns),
                 forward=cue.direction in ("forward", "both"),
                 backward=cue.direction in ("backward", "both"),
                 sentence=cue.reach == "sentence",
@@ -472,10 +509,9 @@ class _Compiler:
         )
 
 
-_DEFAULT_MARKS = (
-    models.ExprModel(number="any"),
-    models.ExprModel(document=True),
-    models.ExprModel(date=True, within="clause"),
+_DEFAULT_MARKS = tuple(
+    models.ExprModel.model_validate(mark)
+    for mark in ({"number": "any"}, {"document": True}, {"date": True, "within": "clause"})
 )
 """When a rule names no marks: a quantity or date in the clause, or a document of the body's own."""
 

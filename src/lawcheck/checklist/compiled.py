@@ -211,7 +211,11 @@ class Basis:
     def cite(self, lang: str) -> str:
         """Return the citation a person can look up, such as 《……规定》（厅字〔2019〕28号）年度报告一章."""
         if lang == "en":
-            return self.title.en + (f" ({self.number})" if self.number else "") + (f", {self.articles}" if self.articles else "")
+            return (
+                self.title.en
+                + (f" ({self.number})" if self.number else "")
+                + (f", {self.articles}" if self.articles else "")
+            )
         return f"《{self.title.zh}》" + (f"（{self.number}）" if self.number else "") + self.articles
 
 

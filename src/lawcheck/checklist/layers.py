@@ -17,7 +17,9 @@ Finder = Callable[[str, Path], Path]
 """Finds the file of a base checklist by id or path, seen from the folder of the file that names it."""
 
 
-def read_layers(path: Path, find: Finder, chain: tuple[Path, ...] = (), shown: str = "") -> tuple[PlacedDict, list[str]]:
+def read_layers(
+    path: Path, find: Finder, chain: tuple[Path, ...] = (), shown: str = ""
+) -> tuple[PlacedDict, list[str]]:
     """Read a checklist file, its includes and everything it extends, and lay them over one another.
 
     Returns:
@@ -29,17 +31,26 @@ def read_layers(path: Path, find: Finder, chain: tuple[Path, ...] = (), shown: s
     resolved = path.resolve()
     if resolved in chain:
         names = " -> ".join(p.name for p in (*chain, resolved))
-        raise ChecklistError(f"circular 'extends': {names}", where=shown or path.as_posix(), fix="Let one of them not extend.", code="circular")
+        raise ChecklistError(
+            f"circular 'extends': {names}",
+            where=shown or path.as_posix(),
+            fix="Let one of them not extend.",
+            code="circular",
+        )
     own = _with_includes(path, shown or path.as_posix())
     base_name = own.get("extends")
     if base_name is None:
         return own, [resolved.as_posix()]
     if not isinstance(base_name, str):
-        raise ChecklistError("'extends' takes an id or a path", where=show(place_of(own, ("extends",))), code="wrong-type")
+        raise ChecklistError(
+            "'extends' takes an id or a path", where=show(place_of(own, ("extends",))), code="wrong-type"
+        )
     try:
         base_path = find(base_name.split("@")[0], path.parent)
     except ChecklistError as error:
-        raise ChecklistError(error.what, where=show(place_of(own, ("extends",))), fix=error.fix, code=error.code) from None
+        raise ChecklistError(
+            error.what, where=show(place_of(own, ("extends",))), fix=error.fix, code=error.code
+        ) from None
     base, files = read_layers(base_path, find, (*chain, resolved))
     _check_major(base_name, base, own)
     return overlay(base, own), [*files, resolved.as_posix()]
@@ -69,25 +80,38 @@ def _with_includes(path: Path, shown: str) -> PlacedDict:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ChecklistError(f"cannot be read: {error}", where=shown, fix="Checklists are UTF-8 text files.", code="unreadable") from None
+        raise ChecklistError(
+            f"cannot be read: {error}", where=shown, fix="Checklists are UTF-8 text files.", code="unreadable"
+        ) from None
     own = load_yaml(text, shown)
     if not isinstance(own, PlacedDict):
-        raise ChecklistError("a checklist is a mapping of keys", where=shown, fix="It starts with 'checklist: its-id'.", code="wrong-type")
+        raise ChecklistError(
+            "a checklist is a mapping of keys",
+            where=shown,
+            fix="It starts with 'checklist: its-id'.",
+            code="wrong-type",
+        )
     includes = own.get("include", [])
     if not isinstance(includes, list):
-        raise ChecklistError("'include' takes a list of file names", where=show(place_of(own, ("include",))), code="wrong-type")
+        raise ChecklistError(
+            "'include' takes a list of file names", where=show(place_of(own, ("include",))), code="wrong-type"
+        )
     for index, name in enumerate(includes):
         where = show(place_of(own, ("include", index)))
         target = path.parent / str(name)
         if not target.resolve().is_relative_to(path.parent.resolve()):
-            raise ChecklistError(f"include {name!r} leads out of the checklist's folder", where=where, code="include")
+            raise ChecklistError(
+                f"include {name!r} leads out of the checklist's folder", where=where, code="include"
+            )
         if not target.is_file():
             near = get_close_matches(str(name), [p.name for p in path.parent.iterdir()], n=1)
             fix = f"Did you mean {near[0]!r}?" if near else ""
             raise ChecklistError(f"include {name!r} is not there", where=where, fix=fix, code="include")
-        part = load_yaml(target.read_text(encoding="utf-8-sig"), target.as_posix())
+        part = load_yaml(target.read_text(encoding="utf-8-sig"), (Path(shown).parent / str(name)).as_posix())
         if not isinstance(part, PlacedDict):
-            raise ChecklistError("an included file is a mapping of keys", where=target.as_posix(), code="wrong-type")
+            raise ChecklistError(
+                "an included file is a mapping of keys", where=target.as_posix(), code="wrong-type"
+            )
         _take_in(own, part)
     return own
 
@@ -105,13 +129,18 @@ def _take_in(own: PlacedDict, part: PlacedDict) -> None:
                 if name in own[key]:
                     first = show(own[key].keys_at[name])
                     raise ChecklistError(
-                        f"{name!r} stands in {key!r} twice, first at {first}", where=show(value.keys_at[name]), code="duplicate-key"
+                        f"{name!r} stands in {key!r} twice, first at {first}",
+                        where=show(value.keys_at[name]),
+                        code="duplicate-key",
                     )
                 own[key][name] = entry
                 own[key].keys_at[name] = value.keys_at[name]
         else:
             raise ChecklistError(
-                f"key {key!r} stands in two files", where=show(part.keys_at[key]), fix="Keep one.", code="duplicate-key"
+                f"key {key!r} stands in two files",
+                where=show(part.keys_at[key]),
+                fix="Keep one.",
+                code="duplicate-key",
             )
 
 

@@ -35,7 +35,9 @@ def load_checklist(source: str | os.PathLike[str] | Sequence[str | os.PathLike[s
 
     names = [source] if isinstance(source, str | os.PathLike) else list(source)
     if not names:
-        raise ChecklistError("no checklist given", where="--checklist", fix=f"Give an id such as {DEFAULT}, or a path.")
+        raise ChecklistError(
+            "no checklist given", where="--checklist", fix=f"Give an id such as {DEFAULT}, or a path."
+        )
     paths = [find_checklist(os.fspath(name), Path.cwd()) for name in names]
     key = tuple((path.as_posix(), *_stamp(path)) for path in paths)
     if key not in _CACHE:

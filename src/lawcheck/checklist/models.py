@@ -123,7 +123,9 @@ class ExprModel(Model):
     document: Literal[True] | None = Field(None, description="A document the body itself issued: 印发《…》.")
     heading: str | tuple[Words, ...] | None = Field(None, description="Words of a heading above.")
     list_: ListModel | None = Field(None, alias="list")
-    subject: str | tuple[Name, ...] | None = Field(None, description="Actor groups that must be the clause's subject.")
+    subject: str | tuple[Name, ...] | None = Field(
+        None, description="Actor groups that must be the clause's subject."
+    )
     cue: ModalityName | tuple[ModalityName, ...] | None = Field(None, description="An explicit cue stands here.")
     clause: ClauseModel | None = None
     all_: tuple[ExprModel, ...] | None = Field(None, alias="all")
@@ -142,7 +144,9 @@ class ExprModel(Model):
     def _one_operator(self) -> ExprModel:
         given = [name for name in OPERATORS if getattr(self, name) is not None]
         if not given:
-            raise PydanticCustomError("no_operator", "an expression needs one of: {ops}", {"ops": ", ".join(_SHOWN)})
+            raise PydanticCustomError(
+                "no_operator", "an expression needs one of: {ops}", {"ops": ", ".join(_SHOWN)}
+            )
         main = [name for name in given if name != "none"]
         if len(main) > 1:
             raise PydanticCustomError(
@@ -159,6 +163,7 @@ OPERATORS = (
 )  # fmt: skip
 _SHOWN = tuple(name.rstrip("_") for name in OPERATORS)
 
+
 class BranchModel(ExprModel):
     """One way in which an element can be evidenced."""
 
@@ -166,7 +171,9 @@ class BranchModel(ExprModel):
     in_: tuple[Role, ...] = Field((), alias="in")
     gives: Literal["substance", "covered", "weak", "lacking"] = "substance"
     headlines: Flag = Field(False, description="Run-in headlines count too.")
-    modality: tuple[ModalityName, ...] | None = Field(None, description="Counts in these; the rule's 'counts' by default.")
+    modality: tuple[ModalityName, ...] | None = Field(
+        None, description="Counts in these; the rule's 'counts' by default."
+    )
     zero: Flag = Field(False, description="Says that nothing was there to report; counts as done.")
 
 
@@ -205,7 +212,9 @@ class RuleModel(Model):
     weight: Weight | None = None
     weight_for: dict[str, Weight] = {}
     counts: tuple[ModalityName, ...] | None = None
-    whose: Literal["body", "any"] | None = Field(None, description="Whose act counts: the body's own, or anybody's.")
+    whose: Literal["body", "any"] | None = Field(
+        None, description="Whose act counts: the body's own, or anybody's."
+    )
     evidence: tuple[BranchModel, ...] = ()
     except_: tuple[ExprModel, ...] = Field((), alias="except")
     marks: tuple[ExprModel, ...] | None = None
@@ -214,7 +223,9 @@ class RuleModel(Model):
     say: SayModel | None = None
     off: Flag = False
     reason: str = Field("", description="Why it is switched off.")
-    replace: Flag = Field(False, description="In a layer: take the place of the base's rule instead of amending it.")
+    replace: Flag = Field(
+        False, description="In a layer: take the place of the base's rule instead of amending it."
+    )
 
     @model_validator(mode="after")
     def _off_needs_a_reason(self) -> RuleModel:
@@ -281,7 +292,9 @@ class ActorModel(Model):
     patterns: tuple[Regex, ...] = ()
     not_: tuple[Words, ...] = Field((), alias="not")
     not_patterns: tuple[Regex, ...] = ()
-    group: str = Field("", description="Group it belongs to, when several entries share one; its own name by default.")
+    group: str = Field(
+        "", description="Group it belongs to, when several entries share one; its own name by default."
+    )
     outside: Flag = False
     principal: Flag = Field(False, description="Wins over the other groups in one coordinated subject.")
     collective: Flag = Field(False, description="Gives way to the subject that a heading lends.")
@@ -311,7 +324,9 @@ class IntegrityModel(Model):
     """A finding that is not about an element."""
 
     id: Id
-    check: Literal["pattern", "duplicate-sentence", "heading-number", "plan-year", "promised", "no-title", "kind-guessed"]
+    check: Literal[
+        "pattern", "duplicate-sentence", "heading-number", "plan-year", "promised", "no-title", "kind-guessed"
+    ]
     severity: Literal["error", "warning", "info"]
     title: TextModel
     message: TextModel
@@ -334,7 +349,9 @@ class ChecklistModel(Model):
     min_engine: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")] = "0.1.0"
     valid_from: Date | None = Field(None, description="First reported year or day it is meant for.")
     valid_to: Date | None = None
-    extends: str | None = Field(None, description="Id or path of the checklist this one is laid over, id@major allowed.")
+    extends: str | None = Field(
+        None, description="Id or path of the checklist this one is laid over, id@major allowed."
+    )
     include: tuple[str, ...] = Field((), description="Files beside this one whose keys belong to it.")
     threshold: float = Field(60, ge=0, le=100, description="Least score that passes.")
     credits: dict[StatusName, Annotated[float, Field(ge=0, le=1)]] = {}

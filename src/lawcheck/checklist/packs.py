@@ -23,7 +23,10 @@ def rules_folder() -> Path:
     if working_copy.is_dir():
         return working_copy
     raise ChecklistError(
-        "the built-in checklists are not there", where=str(inside), fix="Install lawcheck-cn again.", code="no-rules"
+        "the built-in checklists are not there",
+        where=str(inside),
+        fix="Install lawcheck-cn again.",
+        code="no-rules",
     )
 
 
@@ -53,7 +56,11 @@ def find_checklist(name: str, beside: Path) -> Path:
     if name in added:
         return added[name]
     near = get_close_matches(name, [*known, *added], n=1, cutoff=0.5)
-    fix = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join([*known, *added])}; or give a path to a YAML file."
+    fix = (
+        f"Did you mean '{near[0]}'?"
+        if near
+        else f"Known: {', '.join([*known, *added])}; or give a path to a YAML file."
+    )
     raise ChecklistError(f"no checklist {name!r}", where="--checklist", fix=fix, code="unknown-checklist")
 
 

@@ -76,7 +76,9 @@ def load_yaml(text: str, name: str) -> Any:
     except RecursionError:
         raise ChecklistError("nested too deeply", where=name, code="bad-yaml") from None
     if node is None:
-        raise ChecklistError("file is empty", where=name, fix="A checklist starts with 'checklist: its-id'.", code="bad-yaml")
+        raise ChecklistError(
+            "file is empty", where=name, fix="A checklist starts with 'checklist: its-id'.", code="bad-yaml"
+        )
     seen: set[int] = set()
     return _plain(node, name, seen, 0)
 
@@ -85,7 +87,10 @@ def _plain(node: yaml.Node, name: str, seen: set[int], depth: int) -> Any:
     where = (name, node.start_mark.line + 1, node.start_mark.column + 1)
     if id(node) in seen:
         raise ChecklistError(
-            "an alias (*name) is not allowed", where=show(where), fix="Use a vocabulary entry and $name.", code="bad-yaml"
+            "an alias (*name) is not allowed",
+            where=show(where),
+            fix="Use a vocabulary entry and $name.",
+            code="bad-yaml",
         )
     seen.add(id(node))
     if depth > MAX_DEPTH or len(seen) > MAX_NODES:
@@ -100,7 +105,10 @@ def _plain(node: yaml.Node, name: str, seen: set[int], depth: int) -> Any:
                 raise ChecklistError(f"key {key!r} is not text", where=show(at), code="bad-yaml")
             if key in mapping:
                 raise ChecklistError(
-                    f"key {key!r} stands twice", where=show(at), fix="Remove or rename one of them.", code="duplicate-key"
+                    f"key {key!r} stands twice",
+                    where=show(at),
+                    fix="Remove or rename one of them.",
+                    code="duplicate-key",
                 )
             mapping[key] = _plain(value_node, name, seen, depth + 1)  # type: ignore[index]
             mapping.keys_at[key] = at  # type: ignore[index]
@@ -120,7 +128,9 @@ def _plain(node: yaml.Node, name: str, seen: set[int], depth: int) -> Any:
     if tag == "tag:yaml.org,2002:null":
         return None
     if tag != "tag:yaml.org,2002:str":
-        raise ChecklistError(f"tag {tag!r} is not allowed", where=show(where), fix="Write a plain value.", code="bad-yaml")
+        raise ChecklistError(
+            f"tag {tag!r} is not allowed", where=show(where), fix="Write a plain value.", code="bad-yaml"
+        )
     return value
 
 

@@ -31,9 +31,16 @@ def check_command(arguments: argparse.Namespace) -> int:
     _known_kind(arguments.kind, checklist)
     paths, left_out = collect(arguments.paths)
     if left_out:
-        print(f"lawcheck: {len(left_out)} 个文件不是 .txt/.md，没有检查 not checked: {', '.join(left_out[:5])}", file=sys.stderr)
+        print(
+            f"lawcheck: {len(left_out)} 个文件不是 .txt/.md，没有检查 not checked: {', '.join(left_out[:5])}",
+            file=sys.stderr,
+        )
     if not paths:
-        raise UsageError("没有找到可检查的文件。", where=" ".join(arguments.paths), fix="请给出 .txt 或 .md 文件，或包含它们的文件夹。")
+        raise UsageError(
+            "没有找到可检查的文件。",
+            where=" ".join(arguments.paths),
+            fix="请给出 .txt 或 .md 文件，或包含它们的文件夹。",
+        )
     tally = _Tally()
     cards = tally.watch(_cards(arguments, paths, checklist))
     to_terminal = arguments.output is None and sys.stdout.isatty()

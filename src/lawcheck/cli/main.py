@@ -18,19 +18,34 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="lawcheck",
         description="检查报告是否写到了规定要写的内容。 Checks whether a report contains what the rules say it must.",
-        epilog="退出码 exit codes: 0 全部通过 all passed · 1 有报告不通过 some did not · 2 有的没能检查 something could not be checked",
+        epilog="退出码 exit codes: 0 全部通过 all passed · 1 有的不通过 some did not · 2 有的没能检查 something was not checked",
     )
     top.add_argument("--version", action="version", version=f"lawcheck {lawcheck.__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     check = commands.add_parser("check", help="检查文件或文件夹 check files or folders")
-    check.add_argument("paths", nargs="+", metavar="PATH", help="文件、文件夹，或 - 表示标准输入 file, folder, or - for standard input")
+    check.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="文件、文件夹，或 - 表示标准输入 file, folder, or - for standard input",
+    )
     _rules(check)
     _reading(check)
     check.add_argument("--format", default="text", help="text | json | jsonl (默认 default: text)")
-    check.add_argument("--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output")
-    check.add_argument("--fail-under", type=float, metavar="SCORE", help="低于此分不通过 fail a report that scores less")
-    check.add_argument("--jobs", type=int, default=0, metavar="N", help="进程数 worker processes (默认 default: the machine's cores)")
+    check.add_argument(
+        "--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output"
+    )
+    check.add_argument(
+        "--fail-under", type=float, metavar="SCORE", help="低于此分不通过 fail a report that scores less"
+    )
+    check.add_argument(
+        "--jobs",
+        type=int,
+        default=0,
+        metavar="N",
+        help="进程数 worker processes (默认 default: the machine's cores)",
+    )
 
     explain = commands.add_parser("explain", help="说明为什么这样判断 why a verdict is what it is")
     explain.add_argument("report", metavar="REPORT")
@@ -43,10 +58,16 @@ def parser() -> argparse.ArgumentParser:
     listing = verbs.add_parser("list", help="内置的检查清单 built-in checklists")
     show = verbs.add_parser("show", help="要素、权重、依据 elements, weights, basis")
     show.add_argument("element", nargs="?", metavar="ELEMENT")
-    show.add_argument("--resolved", action="store_true", help="叠加后的结果和每个值的出处 the outcome of all layers and where each value came from")
+    show.add_argument(
+        "--resolved",
+        action="store_true",
+        help="叠加后的结果和每个值的出处 the outcome of all layers and where each value came from",
+    )
     examine = verbs.add_parser("check", help="检验清单有没有写错 find mistakes in a checklist")
     test = verbs.add_parser("test", help="用例句检验 run the example cases")
-    test.add_argument("--cases", metavar="DIR", help="例句文件夹 folder of case files (默认 default: cases/ beside the checklist)")
+    test.add_argument(
+        "--cases", metavar="DIR", help="例句文件夹 folder of case files (默认 default: cases/ beside the checklist)"
+    )
     schema = verbs.add_parser("schema", help="打印 JSON Schema print a JSON Schema")
     kind = schema.add_mutually_exclusive_group()
     kind.add_argument("--report", action="store_true", help="输出格式的 of the JSON output")
@@ -67,7 +88,10 @@ def parser() -> argparse.ArgumentParser:
 
 def _rules(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
-        "--checklist", action="append", metavar="ID|FILE", help="清单 id 或文件，可重复叠加 id or YAML file; may be repeated to layer"
+        "--checklist",
+        action="append",
+        metavar="ID|FILE",
+        help="清单 id 或文件，可重复叠加 id or YAML file; may be repeated to layer",
     )
 
 

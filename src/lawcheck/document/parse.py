@@ -6,10 +6,18 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from lawcheck.document.headings import BARE_LEVEL, ITEM_LEVEL, Marker, marker_of, plain, run_in_end, settle_levels
+from lawcheck.document.headings import (
+    BARE_LEVEL,
+    ITEM_LEVEL,
+    Marker,
+    marker_of,
+    plain,
+    run_in_end,
+    settle_levels,
+)
 from lawcheck.document.model import Block, Document, Section, Sentence
-from lawcheck.language import load_chinese, normalise_line
 from lawcheck.document.sentences import split
+from lawcheck.language import load_chinese, normalise_line
 from lawcheck.readers import SourceText
 from lawcheck.spans import LineIndex, TextMap
 
@@ -19,7 +27,9 @@ _FLAT_LENGTH = 200
 """A line this long may hold headings whose line ends were lost."""
 
 _TERMINAL = "。！？；：…"
-_DATE = re.compile(r"(?:二[〇○零]|20)[0-9〇○零一二三四五六七八九]{2}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日")
+_DATE = re.compile(
+    r"(?:二[〇○零]|20)[0-9〇○零一二三四五六七八九]{2}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
+)
 _SIGNED = re.compile(r"(?:人民政府|委员会|办事处|局|办公室|委|厅|党组)(?:（[^）]{0,12}）)?$")
 _MD_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
 _BOLD = re.compile(r"\s*(?:[-*+]\s+)?(?:[^\s*]{0,6}?)\*\*([^*\n]{2,60}?)\*\*")
@@ -202,7 +212,7 @@ def _head_and_tail(paragraphs: list[_Paragraph]) -> None:
         text = paragraph.text
         if paragraph.kind == "head" or text[-1] in "。；！？" or len(text) > 45 or paragraph.first.md_level:
             break
-        if paragraph.first.marker and not text.startswith("附件") and not paragraph.first.marker.style == "arabic":
+        if paragraph.first.marker and not text.startswith("附件") and paragraph.first.marker.style != "arabic":
             break
         if _DATE.search(text) or _SIGNED.search(text) or text.startswith("附件") or signed is not None:
             paragraph.kind = "tail"
@@ -236,7 +246,9 @@ def _headings(paragraphs: list[_Paragraph]) -> None:
         if paragraph.heading_end >= len(text):
             paragraph.kind = "heading"
     numbered = [p for p in body if p.first.marker and p.first.marker.style != "item" and p.heading_end]
-    for paragraph, level in zip(numbered, settle_levels([p.first.marker for p in numbered if p.first.marker]), strict=True):
+    for paragraph, level in zip(
+        numbered, settle_levels([p.first.marker for p in numbered if p.first.marker]), strict=True
+    ):
         paragraph.level = level if not paragraph.first.md_level else min(level, paragraph.first.md_level)
     if not any(p.level == 1 for p in body if p.heading_end):
         # No first level at all: bare lines are the first level.
@@ -339,7 +351,11 @@ def _sentences(paragraphs: list[_Paragraph], owners: list[int]) -> tuple[Sentenc
             next_opens = position + 1 >= len(pieces) or pieces[position + 1][2]
             words = paragraph.text[start:end].rstrip("。；，：")
             headline = end <= paragraph.heading_end or (
-                opens and len(words) <= 22 and plain(words) and "，" not in words[3:] and (not next_opens or len(words) <= 14)
+                opens
+                and len(words) <= 22
+                and plain(words)
+                and "，" not in words[3:]
+                and (not next_opens or len(words) <= 14)
             )
             found.append(
                 Sentence(

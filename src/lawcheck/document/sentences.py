@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lawcheck.document.headings import ITEM
 from lawcheck.document.model import Clause
@@ -62,9 +63,7 @@ def split(text: str) -> Iterator[tuple[int, int, bool, list[Clause]]]:
             continue
         words_end = end - 1 if text[end - 1] in "。！？；，：" else end
         bounds = [start, *(at + 1 for at in clause_ends if start <= at < words_end), words_end + 1]
-        clauses = [
-            Clause(left, right - 1) for left, right in zip(bounds, bounds[1:], strict=False) if right - 1 > left
-        ]
+        clauses = [Clause(left, right - 1) for left, right in pairwise(bounds) if right - 1 > left]
         if clauses:
             yield start, end, start in items, clauses
         start = end

@@ -76,7 +76,9 @@ def _duplicates(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
     last = -2
     for index, sentence in enumerate(document.sentences):
         marker = marker_of(document.norm[sentence.start_norm : sentence.end_norm])
-        words = document.norm[sentence.start_norm + (marker.length if marker else 0) : sentence.end_norm].rstrip("。；，")
+        words = document.norm[sentence.start_norm + (marker.length if marker else 0) : sentence.end_norm].rstrip(
+            "。；，"
+        )
         if len(words) < SHORTEST_DUPLICATE:
             continue
         if words in first:

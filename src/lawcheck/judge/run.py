@@ -122,7 +122,11 @@ class _Judge:
         level = leaf.level_of(self.kind, self.year)
         title = leaf.title.get(self.lang)
         custom = leaf.say.get(status.value)
-        message = custom.get(self.lang) if custom else say(f"status.{status.value}", self.lang, title=title, reason=reason)
+        message = (
+            custom.get(self.lang)
+            if custom
+            else say(f"status.{status.value}", self.lang, title=title, reason=reason)
+        )
         wants = status not in (Status.COVERED, Status.NOT_APPLICABLE, Status.UNCHECKED)
         return ElementResult(
             id=leaf.id,
@@ -145,7 +149,9 @@ class _Judge:
         """Return line and heading of the section where an element belongs."""
         for index, section in enumerate(self.document.sections):
             if index and self.matcher.roles.of_section[index] == role:
-                return self.document.place(self.document.span(section.start_norm, section.start_norm + 1).start).line, self._title(index)
+                return self.document.place(
+                    self.document.span(section.start_norm, section.start_norm + 1).start
+                ).line, self._title(index)
         return None
 
     def evidence(self, mention: Mention) -> Evidence:

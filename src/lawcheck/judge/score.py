@@ -9,7 +9,6 @@ from lawcheck.checklist.compiled import Level, Status
 from lawcheck.judge.card import ElementResult, Finding
 
 
-
 @dataclass(frozen=True, slots=True)
 class Score:
     """Points from 0 to 100 (None when nothing could be checked) and the share of weight that was checked."""
@@ -72,7 +71,9 @@ def fold(parts: Sequence[ElementResult]) -> tuple[Status, float]:
     return best, round(credit, 4)
 
 
-def passes(elements: Sequence[ElementResult], findings: Sequence[Finding], value: float | None, threshold: float) -> bool:
+def passes(
+    elements: Sequence[ElementResult], findings: Sequence[Finding], value: float | None, threshold: float
+) -> bool:
     """Say whether a report passes; a high score never hides a statutory element that is not reported."""
     if value is None or value < threshold or any(f.severity == "error" for f in findings):
         return False
@@ -81,5 +82,3 @@ def passes(elements: Sequence[ElementResult], findings: Sequence[Finding], value
         for e in elements
         if e.level is Level.STATUTORY
     )
-
-

@@ -15,6 +15,10 @@ _PLAN_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?[^，。]{0,24}(?:计划|安排
 _DATE = re.compile(r"(20[0-9]{2})年([0-9]{1,2})月[0-9]{1,2}日")
 _RANGE = re.compile(r"20[0-9]{2}(?:年)?[-~至到—](20[0-9]{2})")
 
+_NAMED = re.compile(
+    r"(?<![我全本各该两])(?:(?![治法建设推进政府的、])[\u4e00-\u9fffxX×]){2,7}(?:镇|乡|街道|局)(?![镇乡村级长、（])"
+)
+
 EARLIEST = 2010
 
 
@@ -74,7 +78,9 @@ class _Reader:
         """Find the title among what stands before the text; it may be broken over up to three lines."""
         heads = [b for b in self.document.blocks if b.kind == "head"]
         first_level = [s for s in self.document.sections[1:3] if s.level == 1 and not s.number]
-        spans = [(b.start_norm, b.end_norm) for b in heads] + [(s.start_norm, s.heading_end_norm) for s in first_level]
+        spans = [(b.start_norm, b.end_norm) for b in heads] + [
+            (s.start_norm, s.heading_end_norm) for s in first_level
+        ]
         best: Fact | None = None
         for i in range(len(spans)):
             for width in (1, 2, 3):
@@ -114,25 +120,41 @@ class _Reader:
             name = self._body_in(str(title.value))
             if name and self._kind_of_name(name):
                 at = self.norm.find(name, title.start_norm, title.end_norm + 3)
-                return Fact(name, "title", at if at >= 0 else title.start_norm, at + len(name) if at >= 0 else title.end_norm)
+                return Fact(
+                    name,
+                    "title",
+                    at if at >= 0 else title.start_norm,
+                    at + len(name) if at >= 0 else title.end_norm,
+                )
         for block in reversed([b for b in self.document.blocks if b.kind == "tail"]):
             text = self.norm[block.start_norm : block.end_norm]
             name = re.split(r"20[0-9]{2}年", text)[0]
             if 3 <= len(name) <= 40 and self._kind_of_name(name):
                 return Fact(name, "signature", block.start_norm, block.start_norm + len(name))
-        for sentence in self.document.sentences[:3]:
-            for clause in sentence.clauses[:3]:
-                text = self.norm[clause.start_norm : clause.end_norm]
-                # The longest beginning of the clause that is a body's name.
-                for end in range(min(len(text), 24), 2, -1):
-                    name = text[:end]
-                    if name[-1] in "府处会委局镇乡道区县厅心" and self._kind_of_name(name) and not re.match(r"在|根据|按照|[我全本各]", name):
-                        return Fact(name, "text", clause.start_norm, clause.start_norm + end)
+        named = self._most_named()
+        if named is not None:
+            return named
         for head in (b for b in self.document.blocks if b.kind == "head"):
             text = self.norm[head.start_norm : head.end_norm]
             if len(text) <= 30 and self._kind_of_name(text):
                 return Fact(text, "title", head.start_norm, head.end_norm)
         return None
+
+    def _most_named(self) -> Fact | None:
+        """Return the town, street or bureau that the text names most; a report without a title names itself often."""
+        counts: Counter[str] = Counter()
+        at: dict[str, int] = {}
+        for found in _NAMED.finditer(self.norm, 0, min(len(self.norm), 60_000)):
+            for start in range(found.start(), found.end() - 2):
+                name = self.norm[start : found.end()]
+                counts[name] += 1
+                at.setdefault(name, start)
+        if not counts or max(counts.values()) < 2:
+            return None
+        most = max(counts.values())
+        # Of names that stand equally often the longest is whole: 西王庄镇, not 王庄镇.
+        whole = max((name for name in counts if counts[name] * 10 >= most * 8 and counts[name] > 1), key=len)
+        return Fact(whole, "text", at[whole], at[whole] + len(whole)) if self._kind_of_name(whole) else None
 
     def _kind_of_name(self, name: str) -> str:
         """Return the kind whose pattern reaches the name's end; the longest match wins, then file order."""
@@ -185,9 +207,18 @@ class _Reader:
                 for found in [m for m in _YEAR.finditer(self.norm, start, end) if m.start() not in planned][-1:]:
                     vote(int(found.group(1)), 8, "title", *found.span(1))
         for sentence in self.document.sentences[:4]:
-            outside = [m for m in _YEAR.finditer(self.norm, sentence.start_norm, sentence.end_norm) if not self._in_title(sentence.start_norm, m.start())]
+            outside = [
+                m
+                for m in _YEAR.finditer(self.norm, sentence.start_norm, sentence.end_norm)
+                if not self._in_title(sentence.start_norm, m.start())
+            ]
             for found in outside[:1]:
-                vote(int(found.group(1)), 3 if found.start() <= sentence.start_norm + 8 else 1, "text", *found.span(1))
+                vote(
+                    int(found.group(1)),
+                    3 if found.start() <= sentence.start_norm + 8 else 1,
+                    "text",
+                    *found.span(1),
+                )
         formula = self._first(self.rules.formula, 0, min(len(self.norm), 6000))
         if formula:
             for found in list(_YEAR.finditer(self.norm, *formula))[:1]:

@@ -19,7 +19,9 @@ from lawcheck.match.subjects import Subjects
 from lawcheck.patterns import Clock
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年|[-~至到—]20[0-9]{2}年)")
-_RANGE_AFTER = re.compile(r"(?:20[0-9]{2})?年?(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|开始|以后|之后|至今|来|前|之前|底前|年底前)")
+_RANGE_AFTER = re.compile(
+    r"(?:20[0-9]{2})?年?(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|开始|以后|之后|至今|来|前|之前|底前|年底前)"
+)
 _RANGE_BEFORE = re.compile(r"(?:自|从|较|比|同比|与|对|截至|针对|自从|相比|[-~至到—]|版|（)$")
 _OF = re.compile(r"20[0-9]{2}年?(?:度)?[^，。；]{0,12}的")
 _TITLE_EDGE = re.compile(r"[《》]")
@@ -89,7 +91,9 @@ class Modalities:
     def _issued(self, sentence_start: int, at: int) -> bool:
         clause = max(self.document.norm.rfind(mark, sentence_start, at) for mark in "，；：")
         lead = self.document.norm[max(clause + 1, sentence_start) : at]
-        if re.search(r"(根据|按照|依据|依照|贯彻|落实|学习|对照|围绕|执行)$", lead[-12:]) or re.search(r"(根据|按照|依据|依照|对照)", lead):
+        if re.search(r"(根据|按照|依据|依照|贯彻|落实|学习|对照|围绕|执行)$", lead[-12:]) or re.search(
+            r"(根据|按照|依据|依照|对照)", lead
+        ):
             return False
         if "、" in lead or "》" in lead:
             lead = lead.split("《")[0]
@@ -105,7 +109,10 @@ class Modalities:
                 for start, end in self.hits.find(frame.concept, sentence):
                     if frame.unless is not None:
                         clock = self.hits.clocks.setdefault(frame.concept, Clock())
-                        if any(True for _ in frame.unless.find(self.document.norm, place.start_norm, place.end_norm, clock)):
+                        if any(
+                            True
+                            for _ in frame.unless.find(self.document.norm, place.start_norm, place.end_norm, clock)
+                        ):
                             continue
                     found.append((start, end, frame.note))
             self._frames[sentence] = found
@@ -129,7 +136,9 @@ class Modalities:
                 before = norm[max(place.start_norm, year.start() - 2) : year.start()]
                 if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(norm, year.start(), place.end_norm):
                     continue
-                if norm[year.end() : year.end() + 1] != "年" or any(a < year.start() < b for a, b, _ in self.titles(sentence)):
+                if norm[year.end() : year.end() + 1] != "年" or any(
+                    a < year.start() < b for a, b, _ in self.titles(sentence)
+                ):
                     continue
                 if norm[year.end() + 1 : year.end() + 3] == "考核" or _OF.match(norm, year.start(), place.end_norm):
                     continue
@@ -138,7 +147,9 @@ class Modalities:
             at = norm.find(word, place.start_norm, place.end_norm)
             while at >= 0:
                 before, after = norm[max(place.start_norm, at - 2) : at], norm[at + len(word) : at + len(word) + 3]
-                compared = re.search(r"[较比与自从]$", before) or after.startswith(("同期", "相比", "以来", "度", "结转"))
+                compared = re.search(r"[较比与自从]$", before) or after.startswith(
+                    ("同期", "相比", "以来", "度", "结转")
+                )
                 if not (compared and distance < 0):
                     marks.append((at, distance, word))
                 at = norm.find(word, at + 1, place.end_norm)
@@ -162,9 +173,7 @@ class Modalities:
 
     # -- the decision -------------------------------------------------------------------------------------------
 
-    def read(
-        self, sentence: int, start: int, end: int, *, topic: bool = False, anybody: bool = False
-    ) -> Reading:
+    def read(self, sentence: int, start: int, end: int, *, topic: bool = False, anybody: bool = False) -> Reading:
         """Return how the words at a place speak.
 
         Args:
@@ -187,7 +196,9 @@ class Modalities:
         explicit = self._explicit(sentence, start, end)
         for left, right, distance, words in self.years(sentence):
             if left <= start < right:
-                if distance < 0 and not (explicit and explicit.modality is Modality.DONE and "一直" in explicit.words):
+                if distance < 0 and not (
+                    explicit and explicit.modality is Modality.DONE and "一直" in explicit.words
+                ):
                     return Reading(Modality.PAST, "year", words)
                 if distance > 0:
                     return Reading(Modality.PLANNED, "year", words)
@@ -227,7 +238,14 @@ class Modalities:
             done, planned = best[Modality.DONE], best[Modality.PLANNED]
             if clause_start <= done[0] < clause_end and not clause_start <= planned[0] < clause_end:
                 del best[Modality.PLANNED]
-        for modality in (Modality.PLANNED, Modality.LACKING, Modality.DONE, Modality.CITED, Modality.PAST, Modality.OTHER):
+        for modality in (
+            Modality.PLANNED,
+            Modality.LACKING,
+            Modality.DONE,
+            Modality.CITED,
+            Modality.PAST,
+            Modality.OTHER,
+        ):
             if modality in best:
                 hit = best[modality]
                 return Reading(modality, "cue", self.document.norm[hit[0] : hit[1]])

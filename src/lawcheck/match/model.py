@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lawcheck.checklist.compiled import Expr
 from lawcheck.language import Modality
 
 
@@ -63,4 +64,4 @@ class NearMiss:
     sentence: int
     start_norm: int
     end_norm: int
-    lacks: str
+    lacks: tuple[Expr, ...]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lawcheck.checklist.compiled import Expr, Op, Scope
 from lawcheck.language import Modality
-from lawcheck.match.model import Found, Reading
 from lawcheck.match.modality import Modalities
+from lawcheck.match.model import Found, Reading
 from lawcheck.match.scan import Hits
 from lawcheck.match.substance import dates, quantity
 
@@ -187,7 +187,11 @@ class Operators:
         if op is Op.DOCUMENT:
             return [(a, b) for a, b, own in self.modalities.titles(sentence) if own]
         if op is Op.CUE:
-            return [(a, b) for a, b, n in self.modalities.cues(sentence) if self.modalities.checklist.cues[n].modality in expr.names]
+            return [
+                (a, b)
+                for a, b, n in self.modalities.cues(sentence)
+                if self.modalities.checklist.cues[n].modality in expr.names
+            ]
         if op is Op.CLAUSE:
             return [(c.start_norm, c.end_norm) for c in place.clauses if c.end_norm - c.start_norm >= expr.count]
         if op is Op.LIST:

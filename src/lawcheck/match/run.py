@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lawcheck.checklist import Checklist, Leaf
-from lawcheck.checklist.compiled import Branch, Expr, Op, Scope
+from lawcheck.checklist.compiled import Branch, Op
 from lawcheck.document import Document
 from lawcheck.errors import OutOfTimeError
 from lawcheck.language import Language, Modality, load_chinese
@@ -119,8 +119,10 @@ class Matcher:
             harmless = (Modality.DONE, Modality.LACKING)
             return Reading(Modality.DONE, "zero") if first.modality in harmless else first
         for exception in leaf.excepts:
-            if self.operators.holds(exception, anchor, leaf.counts) is not None:
-                return Reading(Modality.OTHER, "except", exception.text)
+            held = self.operators.holds(exception, anchor, leaf.counts)
+            if held is not None:
+                words = "、".join(self.document.norm[f.start_norm : f.end_norm] for f in held)
+                return Reading(Modality.OTHER, "except", words or exception.text)
         worst = first
         for found in combination.judged[1:]:
             reading = self.operators.reading(found, topic=True, anybody=leaf.anybody)
@@ -134,7 +136,9 @@ class Matcher:
 
     def _marks(self, leaf: Leaf, combination: Combination) -> list[Found]:
         anchor = combination.judged[0]
-        whole_clause = (anchor.start_norm, anchor.end_norm) == self.modalities.clause_of(anchor.sentence, anchor.start_norm)
+        whole_clause = (anchor.start_norm, anchor.end_norm) == self.modalities.clause_of(
+            anchor.sentence, anchor.start_norm
+        )
         out: list[Found] = []
         for mark in leaf.marks:
             for found in self.operators.holds(mark, anchor, leaf.counts) or ():
@@ -178,13 +182,8 @@ class Matcher:
                             sentence=anchor.sentence,
                             start_norm=start,
                             end_norm=end,
-                            lacks="；".join(p.text for p in failing),
+                            lacks=tuple(failing),
                         )
                     )
                     break
         return out[:most]
-
-    def describe(self, expr: Expr) -> str:
-        """Return an expression in words, with the scope when it is not the sentence."""
-        scope = "" if expr.within is Scope.SENTENCE else f"（{expr.within.value}）"
-        return f"{expr.text}{scope}"

@@ -102,7 +102,9 @@ class Hits:
         place = self.document.sections[section]
         if place.heading_end_norm <= place.start_norm:
             return []
-        return self._search(concept, self._section_literals.get(section, {}), place.start_norm, place.heading_end_norm)
+        return self._search(
+            concept, self._section_literals.get(section, {}), place.start_norm, place.heading_end_norm
+        )
 
     def _search(self, number: int, literals: dict[int, list[int]], start: int, end: int) -> Spans:
         concept = self.checklist.concepts[number]

@@ -88,17 +88,19 @@ class Roles:
                 if not (sticky and not free and self._inside(sentence.section, section_at)):
                     role, sticky = base, ""
                 section_at = sentence.section
-            elif until == "block" and sentence.block != block_at:
-                role, until = sticky or base, ""
-            elif until == "item" and sentence.item != item_at:
+            elif (until == "block" and sentence.block != block_at) or (
+                until == "item" and sentence.item != item_at
+            ):
                 role, until = sticky or base, ""
             block_at, item_at = sentence.block, sentence.item
             opened = self._opens(openers, index, base)
             if opened and opened != role:
-                told = sentence.section in self.matched or any(s in self.matched for s in document.path(sentence.section))
+                told = sentence.section in self.matched or any(
+                    s in self.matched for s in document.path(sentence.section)
+                )
                 splits = any(s in self.fused for s in document.path(sentence.section))
                 if free or splits or not told:
-                    if not (opened == CAUSES):
+                    if opened != CAUSES:
                         role = sticky = opened
                         until = ""
                     else:
@@ -125,6 +127,8 @@ class Roles:
                     return role
         if self.year is not None and base != PLAN:
             head = self.document.norm[sentence.start_norm : sentence.start_norm + 8]
-            if head.startswith((f"{self.year + 1}年，", f"{self.year + 1}年我", f"{self.year + 1}年将", f"{self.year + 1}年度")):
+            if head.startswith(
+                (f"{self.year + 1}年，", f"{self.year + 1}年我", f"{self.year + 1}年将", f"{self.year + 1}年度")
+            ):
                 return PLAN
         return None

@@ -27,7 +27,9 @@ _JOINT = re.compile(r"[党工政府委组办事处人民两级街道镇乡县区
 """What may stand between two actors that are one subject: 街道 党工委 书记, 书记王某、 镇长."""
 
 _NOT_SUBJECT = tuple("向对给为与和同跟把将被在按照据以替请邀受报送至到的于让使令")
-_AFTER = re.compile(r"(?:的)?(?:正确领导|坚强领导|统一领导|领导下|领导和|指导下|有力指导|大力支持|关心支持|统一部署|统一安排|部署要求|关于|精神|《)")
+_AFTER = re.compile(
+    r"(?:的)?(?:正确领导|坚强领导|统一领导|领导下|领导和|指导下|有力指导|大力支持|关心支持|统一部署|统一安排|部署要求|关于|精神|《)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ class Subjects:
                         name = norm[end : end + length]
                         if name[:1] not in language.surnames or name.startswith(language.not_names):
                             break
-                        if all("\u4e00" <= c <= "\u9fff" for c in name) and any(mark + name in norm for mark in "，。；\n"):
+                        if all("\u4e00" <= c <= "\u9fff" for c in name) and any(
+                            mark + name in norm for mark in "，。；\n"
+                        ):
                             names.setdefault(name, actor)
                             break
         return tuple(names.items())
@@ -112,7 +116,7 @@ class Subjects:
         return Subject(own[-1].groups, False, "", own[-1].age + 1)
 
     def _resolve(self, index: int, subject: Subject) -> list[Subject]:
-        out = []
+        out: list[Subject] = []
         found: list[tuple[int, int, Actor]] = []
         for actor in self.actors:
             for start, end in self.hits.find(actor.concept, index):
@@ -162,7 +166,7 @@ class Subjects:
                 break
             words = words or norm[hit_start:hit_end]
             groups.add(actor.name)
-            outside = actor.outside if not outside else outside
+            outside = outside or actor.outside
             last_end = hit_end
         if not words:
             return None

@@ -91,7 +91,9 @@ def read_bytes(data: bytes, name: str) -> SourceText:
             code="too-big",
         )
     if not data.strip():
-        raise ReadError("文件是空的，没有可检查的内容。", where=name, fix="请打开文件确认内容已经保存。", code="empty")
+        raise ReadError(
+            "文件是空的，没有可检查的内容。", where=name, fix="请打开文件确认内容已经保存。", code="empty"
+        )
     module, function = BUILT_IN[detect(data, name)].split(":")
     read: Reader = getattr(import_module(module), function)
     source = read(data, name)
@@ -108,7 +110,9 @@ def source_of_text(text: str, name: str = "") -> SourceText:
     return _checked(SourceText(text=text, name=name, sha256=digest, reader="text"))
 
 
-def load_source(source: str | os.PathLike[str] | bytes | IO[bytes] | IO[str], name: str | None = None) -> SourceText:
+def load_source(
+    source: str | os.PathLike[str] | bytes | IO[bytes] | IO[str], name: str | None = None
+) -> SourceText:
     """Read a report from a path, bytes or a file object.
 
     Args:
@@ -136,7 +140,10 @@ def load_source(source: str | os.PathLike[str] | bytes | IO[bytes] | IO[str], na
                 data = handle.read(MAX_BYTES + 1)
         except OSError as error:
             raise ReadError(
-                f"文件打不开：{error.strerror or error}。", where=shown, fix="请检查路径和读取权限。", code="unreadable"
+                f"文件打不开：{error.strerror or error}。",
+                where=shown,
+                fix="请检查路径和读取权限。",
+                code="unreadable",
             ) from None
         return read_bytes(data, shown)
     content = source.read()

@@ -49,11 +49,16 @@ def _decode(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     if b"\0" in data:
         # Only UTF-16 text holds NUL bytes; both byte orders are tried and the more Chinese one is kept.
         found = [(encoding, _try(data, encoding)) for encoding in ("utf-16-le", "utf-16-be")]
-        good = [(believable(text), encoding, text) for encoding, text in found if text is not None and "\0" not in text]
+        good = [
+            (believable(text), encoding, text) for encoding, text in found if text is not None and "\0" not in text
+        ]
         good = [entry for entry in good if entry[0] >= _COMMON_SHARE]
         if not good:
             raise ReadError(
-                "这是二进制文件，不是文本。", where=name, fix="请用 WPS/Word 打开后另存为“纯文本 (.txt)”。", code="binary"
+                "这是二进制文件，不是文本。",
+                where=name,
+                fix="请用 WPS/Word 打开后另存为“纯文本 (.txt)”。",
+                code="binary",
             )
         _, encoding, text = max(good)
         return text, encoding, ()

@@ -50,7 +50,12 @@ def find_reporter(name: str) -> Reporter:
         UsageError: There is none of that name.
     """
     if name not in BUILT_IN:
-        raise UsageError(f"unknown format {name!r}", where="--format", fix=f"Known: {', '.join(BUILT_IN)}.", code="unknown-format")
+        raise UsageError(
+            f"unknown format {name!r}",
+            where="--format",
+            fix=f"Known: {', '.join(BUILT_IN)}.",
+            code="unknown-format",
+        )
     module, function = BUILT_IN[name].split(":")
     reporter: Reporter = getattr(import_module(module), function)
     return reporter

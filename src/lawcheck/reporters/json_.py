@@ -32,7 +32,9 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
 def render_lines(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[bytes]:
     """Yield one line of JSON for each report, as soon as its card is there."""
     for card in cards:
-        yield (json.dumps(report(card), ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "surrogatepass")
+        yield (json.dumps(report(card), ensure_ascii=False, separators=(",", ":")) + "\n").encode(
+            "utf-8", "surrogatepass"
+        )
 
 
 def summary(reports: list[dict[str, Any]]) -> dict[str, Any]:

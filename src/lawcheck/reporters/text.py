@@ -85,7 +85,9 @@ class _Page:
             for finding in card.findings:
                 style = {"error": "red", "warning": "yellow"}.get(finding.severity, "dim")
                 label = self.paint(self.say(f"severity.{finding.severity}"), style)
-                lines.append(f"  ! [{label}] {self.say('report.line', line=finding.line)} {_clean(finding.message)}")
+                lines.append(
+                    f"  ! [{label}] {self.say('report.line', line=finding.line)} {_clean(finding.message)}"
+                )
         if done:
             lines += ["", self.paint(self.say("report.covered"), "bold")]
             for leaf in done:
@@ -104,7 +106,11 @@ class _Page:
         return self.say("report.of", body=body, kind=kind, year=card.year)
 
     def _score(self, card: ReportCard) -> str:
-        verdict = self.paint(self.say("report.passed"), "green", "bold") if card.passed else self.paint(self.say("report.failed"), "red", "bold")
+        verdict = (
+            self.paint(self.say("report.passed"), "green", "bold")
+            if card.passed
+            else self.paint(self.say("report.failed"), "red", "bold")
+        )
         if card.score is None:
             return f"{self.say('report.no_score')}  {verdict}"
         text = self.say("report.score", score=f"{card.score:.1f}", threshold=f"{card.threshold:g}")
@@ -139,7 +145,9 @@ class _Page:
         if leaf.evidence:
             lines.append(f"      {self._quote(_best(leaf))}")
         elif leaf.expected:
-            lines.append(f"      {self.say('report.where_expected', line=leaf.expected[0], section=_short(_clean(leaf.expected[1]), 30))}")
+            lines.append(
+                f"      {self.say('report.where_expected', line=leaf.expected[0], section=_short(_clean(leaf.expected[1]), 30))}"
+            )
         else:
             lines.append(f"      {self.say('report.where_none')}")
         colon = "：" if self.lang == "zh" else ": "
@@ -168,14 +176,30 @@ class _Page:
                 continue
             score = "  -- " if card.score is None else f"{card.score:5.1f}"
             verdict = self.say("report.passed") if card.passed else self.say("report.failed")
-            lost = [e.title for e in card.elements if e.level is Level.STATUTORY and not e.reported and e.status is not Status.NOT_APPLICABLE]
+            lost = [
+                e.title
+                for e in card.elements
+                if e.level is Level.STATUTORY and not e.reported and e.status is not Status.NOT_APPLICABLE
+            ]
             whose = f"{_clean(card.body) if card.body else _clean(card.path)}（{card.year or '?'}）"
-            lines.append(f"{score}  {_pad(verdict, 8)}{_pad(whose, 34)}{comma.join(lost) or self.say('report.none')}")
+            lines.append(
+                f"{score}  {_pad(verdict, 8)}{_pad(whose, 34)}{comma.join(lost) or self.say('report.none')}"
+            )
         scores = [c.score for c in cards if c.score is not None]
         errors = sum(c.error is not None for c in cards)
         passed = sum(c.passed for c in cards)
         mean = f"{sum(scores) / len(scores):.1f}" if scores else "--"
-        lines += ["", self.say("report.summary", reports=len(cards), passed=passed, failed=len(cards) - passed - errors, errors=errors, mean=mean)]
+        lines += [
+            "",
+            self.say(
+                "report.summary",
+                reports=len(cards),
+                passed=passed,
+                failed=len(cards) - passed - errors,
+                errors=errors,
+                mean=mean,
+            ),
+        ]
         return "\n".join(lines) + "\n"
 
 
@@ -186,7 +210,9 @@ def _best(leaf: ElementResult) -> Evidence | None:
 
 def _clean(text: str) -> str:
     """Drop line breaks and control characters: a report must not steer the terminal."""
-    return "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").strip()
+    return "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
+    ).strip()
 
 
 def _short(text: str, most: int) -> str:

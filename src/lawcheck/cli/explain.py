@@ -1,0 +1,28 @@
+"""``lawcheck explain``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from difflib import get_close_matches
+
+from lawcheck.authoring.explain import explain
+from lawcheck.checklist import load_checklist
+from lawcheck.cli.main import EXIT_PASSED
+from lawcheck.errors import UsageError
+from lawcheck.readers import load_source
+
+
+def explain_command(arguments: argparse.Namespace) -> int:
+    """Print why each verdict is what it is."""
+    checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    wanted = arguments.element
+    known = [name for e in checklist.elements for name in (e.id, *(leaf.id for leaf in e.leaves))]
+    if wanted is not None and wanted not in known:
+        near = get_close_matches(wanted, known, n=1, cutoff=0.4)
+        fix = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(dict.fromkeys(known))}."
+        raise UsageError(f"unknown element {wanted!r}", where="ELEMENT", fix=fix)
+    source = load_source(sys.stdin.buffer, "<stdin>") if arguments.report == "-" else load_source(arguments.report)
+    for line in explain(source, checklist, wanted, kind=arguments.kind, year=arguments.year, lang=arguments.lang):
+        print(line)
+    return EXIT_PASSED

@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from time import monotonic
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lawcheck.errors import ChecklistError, OutOfTimeError
+from lawcheck.patterns import Clock, Pattern, Scanner, check_pattern, necessary_literals, nested_repeat
+
+LETTERS = "甲乙a𠮷"
+
+
+def matches(pattern: str, text: str) -> list[str]:
+    return [text[start:end] for start, end in Pattern(pattern).find(text, 0, len(text), Clock(5))]
+
+
+# -- literals
+
+
+@pytest.mark.parametrize("automaton", [True, False])
+@pytest.mark.parametrize(
+    ("literals", "text", "found"),
+    [
+        ([], "甲乙", []),
+        (["甲"], "", []),
+        (["丙"], "甲乙", []),
+        (["甲乙", "乙甲", "甲"], "甲乙甲", [(0, 0), (2, 0), (1, 1), (2, 2)]),
+        (["甲甲"], "甲甲甲甲", [(0, 0), (0, 1), (0, 2)]),
+        (["法律顾问", "顾问", "问"], "法律顾问", [(0, 0), (1, 2), (2, 3)]),
+        (["甲", "甲"], "甲", [(0, 0), (1, 0)]),
+        (["年"], "😀𠮷年", [(0, 2)]),
+        (["𠮷"], "a𠮷\n𠮷", [(0, 1), (0, 3)]),
+        (["A"], "aA", [(0, 1)]),
+        (["."], "甲.", [(0, 1)]),
+    ],
+)
+def test_every_occurrence_is_found_overlapping_ones_too(literals, text, found, automaton):
+    assert Scanner(literals, automaton=automaton).scan(text) == found
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.text(alphabet=LETTERS, min_size=1, max_size=4), max_size=8),
+    st.text(alphabet=LETTERS, max_size=30),
+)
+def test_the_automaton_and_the_loop_give_the_same_answer(literals, text):
+    pytest.importorskip("ahocorasick_rs")
+    found = Scanner(literals).scan(text)
+    assert found == Scanner(literals, automaton=False).scan(text)
+    assert found == [
+        (index, at)
+        for at in range(len(text))
+        for index, literal in enumerate(literals)
+        if text.startswith(literal, at)
+    ]
+
+
+def test_without_the_automaton_installed_the_loop_is_used(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ahocorasick_rs", None)
+    assert Scanner(["甲乙", "乙"]).scan("甲乙乙") == [(0, 0), (1, 1), (1, 2)]
+
+
+# -- patterns
+
+
+def test_matches_do_not_overlap_and_are_not_empty():
+    assert matches("甲甲", "甲甲甲甲甲") == ["甲甲", "甲甲"]
+    assert matches("甲*", "乙甲甲乙") == ["甲甲"]
+
+
+def test_only_the_asked_range_is_searched_and_places_count_from_the_text():
+    text = "甲乙甲乙甲乙"
+    assert list(Pattern("甲乙").find(text, 1, 5, Clock())) == [(2, 4)]
+    assert list(Pattern("甲").find(text, 5, 6, Clock())) == []
+
+
+def test_a_look_behind_sees_what_stands_before_the_range():
+    assert list(Pattern("(?<=甲)乙").find("甲乙", 1, 2, Clock())) == [(1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("(?:a|aa)+b", "a" * 5000),
+        ("(?:甲|甲甲)+乙", "甲" * 5000),
+        ("(甲|甲甲)*乙", "甲" * 5000 + "丙乙"),
+        ("(?:甲+)+乙", "甲" * 5000),
+        ("甲.*乙.*丙.*丁", "甲乙丙" * 2000),
+    ],
+)
+def test_a_hostile_pattern_gives_up_within_its_budget(pattern, text):
+    clock = Clock(0.05)
+    began = monotonic()
+    with pytest.raises(OutOfTimeError) as caught:
+        list(Pattern(pattern).find(text, 0, len(text), clock))
+    assert monotonic() - began < 5
+    assert caught.value.code == "too-slow"
+    assert pattern in caught.value.what
+    assert caught.value.fix
+
+
+def test_a_clock_is_shared_by_all_searches():
+    clock = Clock(0.05)
+    text = "a" * 5000
+    hostile = Pattern("(?:a|aa)+b")
+    with pytest.raises(OutOfTimeError):
+        list(hostile.find(text, 0, len(text), clock))
+    assert clock.left < 0.01
+    with pytest.raises(OutOfTimeError):
+        list(hostile.find(text, 0, len(text), clock))
+
+
+def test_a_tame_search_spends_next_to_nothing():
+    clock = Clock(5)
+    for _ in range(10):
+        list(Pattern("法律顾问").find("我镇法律顾问" * 100, 0, 600, clock))
+    assert 4 < clock.left < 5
+
+
+def test_what_is_left_never_falls_to_zero_because_zero_would_mean_no_limit():
+    clock = Clock(1)
+    clock.spend(2)
+    assert 0 < clock.left < 0.001
+
+
+# -- patterns that authors write
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "法律顾问",
+        "甲+乙*",
+        "(?:甲|乙){1,3}丙",
+        "[0-9]{1,4}(?:件|起|次)",
+        "(?<!未)审核[^，。；]{0,20}合同",
+        "(?=甲)甲乙",
+        "(甲{1,20})+",
+        "(?:甲+乙){1,8}",
+        "(甲)(?:乙|丙)+丁",
+        r"\p{Han}{2,8}镇",
+        r"^第[一二三]条",
+    ],
+)
+def test_a_sensible_pattern_is_accepted(pattern):
+    check_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ("(", "not a regular expression"),
+        ("甲)", "not a regular expression"),
+        ("[甲", "not a regular expression"),
+        ("甲**", "not a regular expression"),
+        ("*甲", "not a regular expression"),
+        ("甲{3,2}", "not a regular expression"),
+        ("甲\\", "not a regular expression"),
+        (r"\1甲", "not a regular expression"),
+        (r"\p{Nothing}", "not a regular expression"),
+        ("(?<名", "not a regular expression"),
+        ("", "empty text"),
+        ("甲*", "empty text"),
+        ("甲?乙?", "empty text"),
+        ("甲|", "empty text"),
+        ("(?:)", "empty text"),
+        ("^", "empty text"),
+        ("$", "empty text"),
+        ("(?!甲)", "empty text"),
+        ("(甲+)+", "repeats a repeat"),
+        ("(?:甲+)+乙", "repeats a repeat"),
+        ("(甲*乙?)*丙", "repeats a repeat"),
+        ("(?:甲{2,})+", "repeats a repeat"),
+        ("(?:(?:甲|乙+)丙)+", "repeats a repeat"),
+        ("(?:甲+?)+?乙", "repeats a repeat"),
+        ("(?=(?:甲+)+)甲", "repeats a repeat"),
+        ("(?:甲{0,100}){0,100}乙", "repeats a repeat"),
+    ],
+)
+def test_a_bad_pattern_is_refused_with_its_reason(pattern, reason):
+    with pytest.raises(ChecklistError, match=reason) as caught:
+        check_pattern(pattern)
+    assert caught.value.code == "bad-pattern"
+    assert repr(pattern) in caught.value.what
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="甲乙(|)?*+[^]{1,}.\\", max_size=10))
+def test_any_writing_is_accepted_or_refused_as_a_checklist_error(pattern):
+    with suppress(ChecklistError):
+        check_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "nested"),
+    [
+        ("(甲+)+", True),
+        ("(甲{0,65}){0,65}", True),
+        ("(甲{0,64})+", False),
+        ("(甲+)(乙+)", False),
+        ("甲+乙+", False),
+        ("(甲|乙)+", False),
+        ("(甲+){2,5}", False),
+        ("(", False),
+    ],
+)
+def test_a_repeat_inside_a_repeat_is_seen(pattern, nested):
+    assert nested_repeat(pattern) is nested
+
+
+# -- literals that a match must hold
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("法律顾问", ("法律顾问",)),
+        ("法律?顾问", ("顾问",)),
+        ("甲+乙丙", ("乙丙",)),
+        ("审核合同|法律顾问", ("审核合同", "法律顾问")),
+        ("法制审核|法律顾问", ("制审核", "律顾问")),
+        ("(?:聘请|配备)法律顾问", ("法律顾问",)),
+        ("甲[乙丙]", ("甲",)),
+        ("[甲乙]", ("甲", "乙")),
+        ("(?:甲乙){2,3}", ("甲乙",)),
+        (r"甲\.乙", ("甲.乙",)),
+        ("(?<!未)审核", ("审核",)),
+        ("甲*", ()),
+        ("(?:甲|)", ()),
+        ("[^甲]", ()),
+        ("[一-龥]", ()),
+        (r"\d+", ()),
+        (".", ()),
+        ("(", ()),
+        (r"\p{Han}甲", ()),
+    ],
+)
+def test_the_longest_sure_literals_are_derived(pattern, literals):
+    assert sorted(necessary_literals(pattern)) == sorted(literals)
+    assert Pattern(pattern).needs == necessary_literals(pattern)
+
+
+def built(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    few = st.lists(parts, min_size=1, max_size=3)
+    repeat = st.sampled_from(["?", "*", "+", "{2}", "{0,2}", "{1,3}", "+?", "*+"])
+    return st.one_of(
+        few.map("".join),
+        few.map("|".join).map("(?:{})".format),
+        few.map("|".join).map("({})".format),
+        st.tuples(parts, repeat).map("(?:{0[0]}){0[1]}".format),
+        parts.map("(?={})".format),
+        parts.map("(?!{})".format),
+        parts.map("(?<={})".format),
+        parts.map("(?<!{})".format),
+        parts.map("(?>{})".format),
+        parts.map("(?:{}|)".format),
+    )
+
+
+LEAVES = st.sampled_from(
+    ["甲", "乙", "丙", "甲乙", ".", "[甲乙]", "[^甲]", "[丙-乙]", "^", "$", r"\w", r"\u7532"]
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.recursive(LEAVES, built, max_leaves=6), st.text(alphabet="甲乙丙", max_size=8))
+def test_every_match_holds_one_of_the_necessary_literals(pattern, text):
+    needs = necessary_literals(pattern)
+    assert all(needs)
+    for match in matches(pattern, text):
+        assert not needs or any(literal in match for literal in needs)
