@@ -18,9 +18,14 @@ def checklist_schema() -> dict[str, Any]:
     schema = ChecklistModel.model_json_schema(by_alias=True)
     schema.pop("required", None)
     definitions = schema["$defs"]
-    words = {"type": "array", "items": _TEXT}
-    for name, shorthands in {"ExprModel": [_TEXT, words], "VocabModel": [words], "TextModel": [_TEXT]}.items():
-        definitions[name] = {"anyOf": [*shorthands, definitions[name]]}
+    words: dict[str, Any] = {"type": "array", "items": _TEXT}
+    shorthands: dict[str, list[dict[str, Any]]] = {
+        "ExprModel": [_TEXT, words],
+        "VocabModel": [words],
+        "TextModel": [_TEXT],
+    }
+    for name, forms in shorthands.items():
+        definitions[name] = {"anyOf": [*forms, definitions[name]]}
     for name in ("ElementModel", "PartModel"):
         definitions[name].setdefault("required", ["id"])
     # In a layer an integrity rule or a kind is amended by its id alone.

@@ -11,7 +11,6 @@ from lawcheck.authoring.evaluate import Evaluation, Scores, confusion, evaluate,
 from lawcheck.checklist import load_checklist
 from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
 
-
 _COLUMNS = (("P", "precision"), ("R", "recall"), ("F1", "f1"))
 
 
