@@ -78,18 +78,22 @@ class Pattern:
         self.needs = necessary_literals(source)
 
     def find(self, text: str, start: int, end: int, clock: Clock) -> Iterator[tuple[int, int]]:
-        """Yield the spans of non-overlapping matches in ``text[start:end]``.
+        """Yield the spans of non-overlapping matches in ``text[start:end]``, as offsets in ``text``.
+
+        The pattern sees that stretch alone: ``^`` and ``$`` are its ends.
 
         Raises:
             OutOfTimeError: The budget is used up; the clock encloses the loop because ``regex`` raises while iterating.
         """
         if self._compiled is None:
             self._compiled = regex.compile(self.source)
+        stretch = text if start == 0 and end == len(text) else text[start:end]
         began = monotonic()
         try:
-            for match in self._compiled.finditer(text, start, end, timeout=clock.left):
-                if match.end() > match.start():
-                    yield match.span()
+            for match in self._compiled.finditer(stretch, timeout=clock.left):
+                left, right = match.span()
+                if right > left:
+                    yield start + left, start + right
         except TimeoutError:
             raise OutOfTimeError(
                 f"pattern {self.source!r} used up its {BUDGET_SECONDS:g} s",

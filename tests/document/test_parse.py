@@ -241,7 +241,9 @@ def test_headings_are_found_again_in_a_report_flattened_into_one_line():
 
 
 def test_a_section_without_text_of_its_own_lends_its_heading_as_a_sentence_only_below_the_first_level():
-    document = parsed(f"{INTRO}一、主要举措和成效\n（一）落实三项制度\n（二）聘请法律顾问\n二、存在的不足\n{BODY}\n")
+    document = parsed(
+        f"{INTRO}一、主要举措和成效\n（一）落实三项制度\n（二）聘请法律顾问\n二、存在的不足\n{BODY}\n"
+    )
     assert sentences(document)[1:] == ["（一）落实三项制度", "（二）聘请法律顾问", BODY]
 
 
@@ -253,7 +255,9 @@ def test_a_section_without_text_of_its_own_lends_its_heading_as_a_sentence_only_
     ["\n", "\r\n", "\r", "\n\n", "\n \n　\n", "\n\n- 2 -\n\n", "\n— 12 —\n", "\n3\n", "\n第3页\n", "\f", "\u2028"],
 )
 def test_a_sentence_broken_over_lines_is_joined(gap):
-    joined = "我镇全面推行和落实行政执法三项制度，做到执法信息公开透明、执法全过程留痕，进一步增强依法行政的自觉性。"
+    joined = (
+        "我镇全面推行和落实行政执法三项制度，做到执法信息公开透明、执法全过程留痕，进一步增强依法行政的自觉性。"
+    )
     broken = joined.replace("公开透明", f"公{gap}开透明")
     assert said(broken) == [joined]
 
@@ -277,18 +281,21 @@ def test_a_hard_wrapped_file_is_read_as_its_paragraphs():
     assert said(wrapped) == paragraphs
 
 
-def test_a_new_number_a_full_stop_and_an_indent_each_begin_a_paragraph():
-    document = parsed(
-        f"{INTRO}一、主要举措和成效\n镇政府聘请法律顾问三名，审核各类合同和协议\n"
-        f"（一）加强组织领导\n{BODY}\n{BODY}\n　　镇政府聘请法律顾问三名并审核各类合同\n　　{BODY}\n"
-    )
-    assert blocks(document, "para")[1:] == [
-        "镇政府聘请法律顾问三名，审核各类合同和协议",
-        BODY,
-        BODY,
-        BODY,
-    ] or blocks(document, "para").count(BODY) == 3
-    assert len(document.blocks) == 8
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [
+        (BODY, "镇政府聘请法律顾问三名，审核合同28份。"),
+        ("镇政府聘请法律顾问三名，全年审核合同28份", "（一）组织培训4次。"),
+        ("镇政府聘请法律顾问三名，全年审核合同28份", "二是组织培训4次。"),
+        ("镇政府聘请法律顾问三名，全年审核合同28份", "　　全年组织培训4次。"),
+        ("镇政府聘请法律顾问三名，全年审核合同28份", "- 组织培训4次。"),
+        ("镇政府聘请法律顾问三名，全年审核合同28份", "附件：名单"),
+        ("审核合同28份", "组织培训4次。"),
+    ],
+)
+def test_a_stop_a_number_an_indent_a_bullet_an_annex_and_a_short_line_part_paragraphs(line, after):
+    document = parsed(f"{INTRO}一、主要举措和成效\n{line}\n{after}\n{BODY}\n")
+    assert [words(document, block) for block in document.blocks][2:] == [line, after.lstrip("　- "), BODY]
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -336,7 +343,9 @@ def test_a_title_on_one_line_or_two_never_runs_into_the_text(title):
     assert sentences(document) == [INTRO.strip(), BODY]
 
 
-@pytest.mark.parametrize("date", ["2024年1月15日", "二〇二四年一月十五日", "二○二四年一月十五日", "2024年 1 月 15 日"])
+@pytest.mark.parametrize(
+    "date", ["2024年1月15日", "二〇二四年一月十五日", "二○二四年一月十五日", "2024年 1 月 15 日"]
+)
 def test_a_date_in_figures_or_words_ends_the_report(date):
     document = parsed(f"{INTRO}一、主要举措和成效\n{BODY}\n宝丰县司法局\n{date}\n")
     assert blocks(document, "tail") == ["宝丰县司法局", date.replace(" ", "")]
@@ -409,9 +418,9 @@ def test_a_line_with_a_full_stop_is_always_part_of_the_report(line):
         ("法 治 政 府", "法治政府"),
         ("法\u3000治\u00a0政\u200b府\ufeff建设", "法治政府建设"),
         ("**法治**政府", "法治政府"),
-        ("__法治__政府", "法治政府"),
         ("“三项制度”", "三项制度"),
-        ("\"三项制度\"和'放管服'", "三项制度和放管服"),
+        ('"三项制度"', "三项制度"),
+        ("‘三项制度’", "三项制度"),
         ("「三项制度」", "三项制度"),
         ("执法,普法;守法", "执法，普法；守法"),
         ("(试行)", "（试行）"),
@@ -424,13 +433,16 @@ def test_a_line_with_a_full_stop_is_always_part_of_the_report(line):
         ("2015—2020年", "2015-2020年"),
         ("〈办法〉", "《办法》"),
         ("𠮷某", "𠮷某"),
-        ("____镇", "____镇"),
     ],
 )
 def test_debris_is_healed_in_the_searched_text(written, norm):
     assert normalise(written) == norm
-    assert said(f"我镇{written}情况良好。") == [f"我镇{norm}情况良好。"] or "。" in norm
     assert f"我镇{norm}情况" in parsed(f"{INTRO}{BODY}我镇{written}情况良好。").norm
+
+
+def test_underscores_are_bold_marks_around_words_and_a_gap_to_fill_in_elsewhere():
+    assert normalise("__法治__") == "法治"
+    assert normalise("____镇____年") == "____镇____年"
 
 
 def test_a_healed_word_is_quoted_as_it_stands_in_the_report():
@@ -526,9 +538,8 @@ def test_an_item_that_says_what_was_done_is_no_headline():
 
 
 def test_one_is_one_is_no_item():
-    assert said("坚持实事求是，一是一，二是二，据实上报。") == ["坚持实事求是，一是一，", "二是二，据实上报。"] or said(
-        "坚持实事求是，一是一说一不二，据实上报。"
-    ) == ["坚持实事求是，一是一说一不二，据实上报。"]
+    text = "坚持实事求是，一是一，据实上报。"
+    assert said(text) == [text]
 
 
 # -- what holds for every text
@@ -586,6 +597,7 @@ def check_structure(document: Document) -> None:
         assert before.end_norm <= section.start_norm or document.path(index)[1] in document.path(index - 1)
 
 
+# fmt: off
 PIECES = [
     *("法治政府建设", "我镇", "审核合同", "28份", "2023年", "度", "第一责任人", "情况", "报告", "附件", "已", "了"),
     *("张八桥镇人民政府", "2024年1月15日", "深入学习贯彻全面依法治国新理念新思想新战略", "𠮷", "AI", "ＡＩ", "３"),
@@ -595,6 +607,7 @@ PIECES = [
     *(",", ".", ":", ";", " ", "　", "\t", "\u200b", "\ufeff", "\n", "\n", "\n\n", "\r\n", "\r", "\f", "\u2028"),
     *("\n- 2 -\n", "\n来源：某网\n", "首页 > 政务公开", "打印", "\n　　"),
 ]
+# fmt: on
 
 
 def any_source(**size: int) -> st.SearchStrategy[SourceText]:
@@ -629,7 +642,9 @@ def test_any_characters_at_all_are_parsed(text):
     check_structure(document)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "。", "一、", "（一）", "#", "# ", "**", "**一**", "《", "一是", "- 2 -"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "。", "一、", "（一）", "#", "# ", "**", "**一**", "《", "一是", "- 2 -"]
+)
 def test_next_to_nothing_is_parsed(text):
     check_structure(parse(SourceText(text=text, name="", sha256="", reader="text")))
 

@@ -183,7 +183,8 @@ class _Judge:
         for index, section in enumerate(self.document.sections):
             if index == 0 or section.end_norm <= section.start_norm:
                 continue
-            span = self.document.span(section.start_norm, section.end_norm)
+            # The last character is the separator after the section's last paragraph.
+            span = self.document.span(section.start_norm, section.end_norm - 1)
             out.append(
                 SectionResult(
                     role=self.matcher.roles.of_section[index],

@@ -147,7 +147,7 @@ class Modalities:
             at = norm.find(word, place.start_norm, place.end_norm)
             while at >= 0:
                 before, after = norm[max(place.start_norm, at - 2) : at], norm[at + len(word) : at + len(word) + 3]
-                compared = re.search(r"[较比与自从]$", before) or after.startswith(
+                compared = re.search(r"[较比与自从由]$", before) or after.startswith(
                     ("同期", "相比", "以来", "度", "结转")
                 )
                 if not (compared and distance < 0):

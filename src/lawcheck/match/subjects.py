@@ -26,6 +26,9 @@ _LEAD = re.compile(
 _JOINT = re.compile(r"[党工政府委组办事处人民两级街道镇乡县区市局、和及与]{0,8}|[\u4e00-\u9fff]{2,3}[、和及与]")
 """What may stand between two actors that are one subject: 街道 党工委 书记, 书记王某、 镇长."""
 
+_OFFICE = re.compile(r"[党工政府委组办事处人民街道镇乡县区市局]{1,8}$")
+"""The office before a title: 由 镇党委 书记."""
+
 _NOT_SUBJECT = tuple("向对给为与和同跟把将被在按照据以替请邀受报送至到的于让使令")
 _AFTER = re.compile(
     r"(?:的)?(?:正确领导|坚强领导|统一领导|领导下|领导和|指导下|有力指导|大力支持|关心支持|统一部署|统一安排|部署要求|关于|精神|《)"
@@ -152,7 +155,7 @@ class Subjects:
                 if actor.principal and words:
                     groups.add(actor.name)
                 continue
-            agent = bool(before) and any(lead.endswith(word) for word in actor.agents)
+            agent = bool(before) and any(_OFFICE.sub("", lead).endswith(word) for word in actor.agents)
             if not joined and not agent:
                 if before and before in _NOT_SUBJECT and not _LEAD.fullmatch(lead):
                     continue
@@ -163,7 +166,9 @@ class Subjects:
             if actor.outside and _AFTER.match(norm, hit_end, end):
                 continue
             if words and not joined:
-                break
+                if not (agent and actor.principal):
+                    break
+                groups, outside, words = set(), False, ""  # 全镇法治建设由镇党委书记…: 由 names the doer
             words = words or norm[hit_start:hit_end]
             groups.add(actor.name)
             outside = outside or actor.outside
