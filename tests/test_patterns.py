@@ -78,8 +78,10 @@ def test_only_the_asked_range_is_searched_and_places_count_from_the_text():
     assert list(Pattern("甲").find(text, 5, 6, Clock())) == []
 
 
-def test_a_look_behind_sees_what_stands_before_the_range():
-    assert list(Pattern("(?<=甲)乙").find("甲乙", 1, 2, Clock())) == [(1, 2)]
+def test_a_pattern_sees_the_asked_range_alone():
+    assert list(Pattern("^乙$").find("甲乙丙", 1, 2, Clock())) == [(1, 2)]
+    assert list(Pattern("^甲").find("甲甲乙甲", 1, 4, Clock())) == [(1, 2)]
+    assert list(Pattern("(?<=甲)乙|乙(?=丙)").find("甲乙丙", 1, 2, Clock())) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ planned beats done when both govern the same words.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from lawcheck.checklist import Checklist
 from lawcheck.document import Document
@@ -167,9 +166,12 @@ class Modalities:
     def clause_of(self, sentence: int, at: int) -> tuple[int, int]:
         """Return the bounds of the clause that holds a place."""
         clauses = self.document.sentences[sentence].clauses
-        index = bisect_right([c.start_norm for c in clauses], at) - 1
-        clause = clauses[max(index, 0)]
-        return clause.start_norm, clause.end_norm
+        found = clauses[0]
+        for clause in clauses:
+            if clause.start_norm > at:
+                break
+            found = clause
+        return found.start_norm, found.end_norm
 
     # -- the decision -------------------------------------------------------------------------------------------
 

@@ -49,10 +49,22 @@ class Operators:
 
     # -- anchors ------------------------------------------------------------------------------------------------
 
-    def combinations(self, expr: Expr, counts: frozenset[Modality], *, headlines: bool) -> Iterator[Combination]:
-        """Yield every match of an expression, anchor by anchor, in text order."""
+    def combinations(
+        self, expr: Expr, counts: frozenset[Modality], *, headlines: bool, roles: frozenset[str] = frozenset()
+    ) -> Iterator[Combination]:
+        """Yield every match of an expression, anchor by anchor, in text order.
+
+        Args:
+            expr: What is looked for.
+            counts: Modalities to prefer where several words could fill a place.
+            headlines: Look in run-in headlines too.
+            roles: Look only in sections of these roles; everywhere when empty.
+        """
+        role_of = self.modalities.roles.of_sentence
         for sentence in self._candidates(expr):
-            if self.document.sentences[sentence].headline and not headlines:
+            if (roles and role_of[sentence] not in roles) or (
+                self.document.sentences[sentence].headline and not headlines
+            ):
                 continue
             yield from self._in_sentence(expr, sentence, counts)
 

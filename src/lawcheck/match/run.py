@@ -56,9 +56,15 @@ class Matcher:
             document, checklist, self.language, self.hits, self.roles, self.subjects, self.year
         )
         self.operators = Operators(self.hits, self.modalities)
+        self._leaves: dict[str, LeafMatches] = {}
 
     def leaf(self, leaf: Leaf) -> LeafMatches:
         """Return every mention of a leaf, in text order; what fails is said, not raised."""
+        if leaf.id not in self._leaves:
+            self._leaves[leaf.id] = self._read_leaf(leaf)
+        return self._leaves[leaf.id]
+
+    def _read_leaf(self, leaf: Leaf) -> LeafMatches:
         found: dict[tuple[int, int, str], Mention] = {}
         try:
             for branch in leaf.branches:
@@ -76,10 +82,10 @@ class Matcher:
 
     def _branch(self, leaf: Leaf, branch: Branch) -> Iterator[Mention]:
         last, count = -1, 0
-        for combination in self.operators.combinations(branch.expr, leaf.counts, headlines=branch.headlines):
+        for combination in self.operators.combinations(
+            branch.expr, leaf.counts, headlines=branch.headlines, roles=branch.roles
+        ):
             anchor = combination.judged[0]
-            if branch.roles and self.roles.of_sentence[anchor.sentence] not in branch.roles:
-                continue
             count = count + 1 if anchor.sentence == last else 1
             last = anchor.sentence
             if count > MOST_PER_SENTENCE:

@@ -4,36 +4,46 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 
 from lawcheck.checklist import Checklist
+from lawcheck.checklist.compiled import Concept
 from lawcheck.document import Document
 from lawcheck.patterns import Clock, Pattern, Scanner
 
 Spans = list[tuple[int, int]]
 
 
+class Words:
+    """A concept's literals by number, ready to be intersected with those of a sentence."""
+
+    __slots__ = ("lengths", "patterns", "protect", "protect_patterns")
+
+    def __init__(self, concept: Concept, number: Callable[[str], int]) -> None:
+        self.lengths = {number(word): len(word) for word in concept.words}
+        self.protect = {number(word): len(word) for word in concept.protect_words}
+        self.patterns = [(p, frozenset(map(number, p.needs))) for p in concept.patterns]
+        self.protect_patterns = [(p, frozenset(map(number, p.needs))) for p in concept.protect_patterns]
+
+
 class Engine:
     """What is derived from a checklist once: its literals, their scanner, and who uses which."""
 
-    __slots__ = ("literals", "needed_by", "scanner", "users")
+    __slots__ = ("literals", "scanner", "users", "words")
 
     def __init__(self, checklist: Checklist) -> None:
         index: dict[str, int] = {}
+
+        def number(word: str) -> int:
+            return index.setdefault(word, len(index))
+
+        self.words = tuple(Words(concept, number) for concept in checklist.concepts)
         self.users: dict[int, list[int]] = defaultdict(list)
         """Literal → concepts in which it is a word or a necessary part of a pattern."""
-        for number, concept in enumerate(checklist.concepts):
-            wanted = set(concept.words)
-            for pattern in concept.patterns:
-                wanted.update(pattern.needs)
-            for word in wanted:
-                self.users[index.setdefault(word, len(index))].append(number)
-            for word in concept.protect_words:
-                index.setdefault(word, len(index))
-            for pattern in concept.protect_patterns:
-                for word in pattern.needs:
-                    index.setdefault(word, len(index))
+        for concept, words in enumerate(self.words):
+            for literal in {*words.lengths, *(n for _, needs in words.patterns for n in needs)}:
+                self.users[literal].append(concept)
         self.literals = tuple(index)
-        self.needed_by = index
         self.scanner = Scanner(self.literals)
 
     @classmethod
@@ -106,30 +116,29 @@ class Hits:
             concept, self._section_literals.get(section, {}), place.start_norm, place.heading_end_norm
         )
 
-    def _search(self, number: int, literals: dict[int, list[int]], start: int, end: int) -> Spans:
-        concept = self.checklist.concepts[number]
-        needed = self.engine.needed_by
+    def _search(self, concept: int, literals: dict[int, list[int]], start: int, end: int) -> Spans:
+        words = self.engine.words[concept]
         spans: Spans = []
-        for word in concept.words:
-            for at in literals.get(needed[word], ()):
-                spans.append((at, at + len(word)))
-        for pattern in concept.patterns:
-            spans += self._run(pattern, number, literals, start, end)
+        for literal in literals.keys() & words.lengths.keys():
+            length = words.lengths[literal]
+            spans += [(at, at + length) for at in literals[literal]]
+        for pattern, needs in words.patterns:
+            if not needs or not needs.isdisjoint(literals):
+                spans += self._run(pattern, concept, start, end)
         if not spans:
             return spans
-        if concept.protect_words or concept.protect_patterns:
+        if words.protect or words.protect_patterns:
             shields: Spans = []
-            for word in concept.protect_words:
-                for at in literals.get(needed[word], ()):
-                    shields.append((at, at + len(word)))
-            for pattern in concept.protect_patterns:
-                shields += self._run(pattern, number, literals, start, end)
+            for literal in literals.keys() & words.protect.keys():
+                length = words.protect[literal]
+                shields += [(at, at + length) for at in literals[literal]]
+            for pattern, needs in words.protect_patterns:
+                if not needs or not needs.isdisjoint(literals):
+                    shields += self._run(pattern, concept, start, end)
             if shields:
                 spans = [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in shields)]
         return sorted(set(spans))
 
-    def _run(self, pattern: Pattern, concept: int, literals: dict[int, list[int]], start: int, end: int) -> Spans:
-        if pattern.needs and not any(self.engine.needed_by[word] in literals for word in pattern.needs):
-            return []
+    def _run(self, pattern: Pattern, concept: int, start: int, end: int) -> Spans:
         clock = self.clocks.setdefault(concept, Clock())
         return list(pattern.find(self.document.norm, start, end, clock))

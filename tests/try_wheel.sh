@@ -1,0 +1,42 @@
+#!/bin/sh
+# Builds the wheel, installs it into an empty environment and runs it from another folder.
+# Usage: sh tests/try_wheel.sh [python]
+set -eu
+python=${1:-python3}
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+"$python" -m venv "$work/build"
+"$work/build/bin/pip" install -q build
+"$work/build/bin/python" -m build --wheel --outdir "$work/dist" "$root" >"$work/build.log" 2>&1 || {
+    cat "$work/build.log"; exit 1; }
+
+"$python" -m venv "$work/empty"
+"$work/empty/bin/pip" install -q "$work"/dist/*.whl
+mkdir "$work/elsewhere"
+cd "$work/elsewhere"
+cp "$root"/seeds/*.txt .
+
+"$work/empty/bin/lawcheck" --version
+"$work/empty/bin/lawcheck" rules list | tee rules.txt
+grep -q '^annual-report ' rules.txt
+"$work/empty/bin/lawcheck" rules check
+# The samples give no causes, so the run must fail with 1: neither pass nor break.
+code=0
+"$work/empty/bin/lawcheck" check --format json --output out.json . || code=$?
+[ "$code" -eq 1 ] || { echo "expected exit code 1, got $code"; exit 1; }
+"$work/empty/bin/python" - <<'PY'
+import json
+import lawcheck
+
+run = json.load(open("out.json", encoding="utf-8"))
+assert run["summary"]["reports"] == 5 and run["summary"]["errors"] == 0, run["summary"]
+assert "site-packages" in lawcheck.__file__, lawcheck.__file__
+assert lawcheck.check_text("清溪镇2023年法治政府建设情况报告\n一、主要举措\n法律顾问审核合同46份。")["legal-counsel"].status == "covered"
+PY
+"$work/empty/bin/python" -c "import importlib.resources as r; assert (r.files('lawcheck') / 'py.typed').is_file()"
+for schema in checklist cases report; do
+    [ -s "$work/empty/lib/"python3*"/site-packages/lawcheck/rules/schemas/$schema-1.schema.json" ] || { echo "no $schema schema in the wheel"; exit 1; }
+done
+echo "wheel works"
