@@ -11,18 +11,18 @@ import lawcheck
 
 SRC = Path(lawcheck.__file__).parent
 
-FLOORS = """
-errors spans
-patterns plugins messages language
-readers
-document checklist
-match
-judge
-reporters
-pipeline workers config
-authoring
-cli
-""".split("\n")
+FLOORS = [
+    "errors spans",
+    "patterns plugins messages language",
+    "readers",
+    "document checklist",
+    "match",
+    "judge",
+    "reporters",
+    "pipeline workers config",
+    "authoring",
+    "cli",
+]
 FLOOR = {room: n for n, rooms in enumerate(FLOORS) for room in rooms.split()}
 FILES = sorted(p for p in SRC.rglob("*.py") if p.parent != SRC or p.stem not in ("__init__", "__main__"))
 
@@ -59,7 +59,9 @@ def test_only_patterns_imports_regex_and_only_plugins_asks_for_entry_points() ->
 
 def modules_after(code: str) -> set[str]:
     program = f"import sys; {code}; print(*sorted(sys.modules))"
-    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, encoding="utf-8")
+    out = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     return {name.split(".")[0] for name in out.stdout.split()}
 
 

@@ -42,7 +42,22 @@ HEADINGS = [
     "**压紧责任。**",
     "1. 规范执法",
 ]
-NOISE = ["\n", "\n\n", " ", "\u3000", "[bookmark: _GoBack]", "- 2 -\n", "\r\n", "“", "《", "（", "\ufeff", "x", "2023年", "\U0002070e"]
+NOISE = [
+    "\n",
+    "\n\n",
+    " ",
+    "\u3000",
+    "[bookmark: _GoBack]",
+    "- 2 -\n",
+    "\r\n",
+    "“",
+    "《",
+    "（",
+    "\ufeff",
+    "x",
+    "2023年",
+    "\U0002070e",
+]
 
 reports = st.lists(st.sampled_from([*SENTENCES, *HEADINGS, *NOISE]), min_size=1, max_size=24).map(
     lambda parts: "清溪镇2023年法治政府建设情况报告\n" + "".join(p + ("\n" if p in HEADINGS else "") for p in parts)
@@ -69,7 +84,9 @@ def test_every_quote_is_the_original_text_at_its_span_and_place(text: str) -> No
     for evidence in all_evidence(card):
         assert text[evidence.start : evidence.end] == evidence.quote
         assert evidence.quote
-        assert lines[evidence.line - 1][evidence.column - 1 :].startswith(evidence.quote.split("\n")[0].split("\r")[0][:1])
+        assert lines[evidence.line - 1][evidence.column - 1 :].startswith(
+            evidence.quote.split("\n")[0].split("\r")[0][:1]
+        )
     for finding in card.findings:
         assert text[finding.start : finding.end] == finding.quote
 

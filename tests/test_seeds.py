@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -107,9 +108,11 @@ def swap_achievement_paragraphs(text: str) -> str:
     """Put the second-level paragraphs of the achievements section into another order."""
     lines = text.split("\n")
     at = [i for i, line in enumerate(lines) if re.match(r"[（(][一二三四五六七八]+[）)]", line.strip())]
-    end = next((i for i, line in enumerate(lines) if re.match(r"[二三四五]、.{0,24}(不足|问题)", line.strip())), len(lines))
+    end = next(
+        (i for i, line in enumerate(lines) if re.match(r"[二三四五]、.{0,24}(不足|问题)", line.strip())), len(lines)
+    )
     at = [i for i in at if i < end]
-    if len(at) < 2 or any(b - a > 1 for a, b in zip(at, at[1:], strict=False)):
+    if len(at) < 2 or any(b - a > 1 for a, b in pairwise(at)):
         return text
     picked = [lines[i] for i in at]
     random.Random(3).shuffle(picked)
@@ -120,7 +123,9 @@ def swap_achievement_paragraphs(text: str) -> str:
 
 @pytest.mark.parametrize("name", FACTS)
 @pytest.mark.parametrize("change", [rename_places, change_counts, swap_achievement_paragraphs])
-def test_no_verdict_hangs_on_a_name_a_number_or_an_order(name: str, change: object, seed_texts: dict[str, str]) -> None:
+def test_no_verdict_hangs_on_a_name_a_number_or_an_order(
+    name: str, change: object, seed_texts: dict[str, str]
+) -> None:
     text = seed_texts[name]
     changed = change(text)  # type: ignore[operator]
     assert statuses(check_text(changed)) == statuses(check_text(text))

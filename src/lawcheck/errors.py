@@ -21,7 +21,8 @@ class LawcheckError(Exception):
         self.code = code
 
     def __str__(self) -> str:
-        head = f"{self.where}: {self.what}" if self.where else self.what
+        what = self.what if self.what.endswith(tuple(".。!！?？")) else f"{self.what}."
+        head = f"{self.where}: {what}" if self.where else what
         return f"{head} {self.fix}" if self.fix else head
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ automaton ``ahocorasick_rs``. Without the automaton a loop of ``str.find`` gives
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from time import monotonic
 from typing import Any
@@ -36,7 +37,7 @@ class Scanner:
 
     def scan(self, text: str) -> list[tuple[int, int]]:
         """Return ``(literal's index, start)`` of all occurrences, ordered by start, then by index."""
-        if self._automaton is not None:
+        if self._automaton is not None and _encodable(text):
             found = [(i, s) for i, s, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)]
         else:
             found = []
@@ -47,6 +48,15 @@ class Scanner:
                     at = text.find(literal, at + 1)
         found.sort(key=lambda hit: (hit[1], hit[0]))
         return found
+
+
+def _encodable(text: str) -> bool:
+    """Say whether a text can be handed to the automaton; lone surrogates can not."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class Clock:
@@ -111,12 +121,16 @@ def check_pattern(source: str) -> None:
         ChecklistError: With the reason; the caller adds the place.
     """
     try:
-        compiled = regex.compile(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compiled = regex.compile(source)
+    except (RecursionError, MemoryError, OverflowError):
+        raise ChecklistError(f"pattern {source[:60]!r}… is too deep or too large", code="bad-pattern") from None
     except regex.error as error:
         raise ChecklistError(
             f"pattern {source!r} is not a regular expression: {error}", code="bad-pattern"
         ) from None
-    if compiled.match(""):
+    if compiled.match("") or (source.startswith("(?=") and source.endswith(")") and source.count("(") == 1):
         raise ChecklistError(
             f"pattern {source!r} matches the empty text",
             fix="Let it require at least one character.",
@@ -134,9 +148,13 @@ def _parse(source: str) -> Any:
     # The standard library's parser reads the dialect we allow; what only ``regex`` knows gives no literals.
     from re import _parser  # type: ignore[attr-defined]
 
+    # What only ``regex`` knows is put into words the standard parser knows; the shape is all that counts here.
+    plain = re.sub(r"\\[pP]\{[^}]*\}", "法", source).replace("(?>", "(?:")
     try:
-        return _parser.parse(source)
-    except (re.error, OverflowError, RecursionError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            return _parser.parse(plain)
+    except (re.error, OverflowError, RecursionError, MemoryError):
         return None
 
 
@@ -166,6 +184,10 @@ def nested_repeat(source: str) -> bool:
 
     parsed = _parse(source)
     return bool(parsed is not None and walk(parsed, False))
+
+
+_REGEX_ONLY = re.compile(r"\\[pPXKGmM]|\(\?[a-zA-Z]*i|\[\[|\{[a-z]<?=|\(\?[&R0-9]|\(\?\(|&&|--|~~|\|\||\\L<")
+"""What only ``regex`` knows, or what matches other letters than those written."""
 
 
 def necessary_literals(source: str) -> tuple[str, ...]:
@@ -204,5 +226,7 @@ def necessary_literals(source: str) -> tuple[str, ...]:
             offer((run,))
         return best
 
+    if _REGEX_ONLY.search(source):
+        return ()  # the standard parser would take these for literals
     parsed = _parse(source)
     return walk(parsed) if parsed is not None else ()

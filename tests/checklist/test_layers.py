@@ -414,7 +414,7 @@ def test_two_checklists_that_extend_each_other_are_refused(rules: RuleFolder) ->
     rules.write("checklist: b\nextends: a.yaml\n", "b.yaml")
     error = rules.refuse("checklist: a\nextends: b.yaml\n", "a.yaml")
     assert error.what == "circular 'extends': a.yaml -> b.yaml -> a.yaml"
-    assert "a.yaml" in error.where
+    assert error.where.endswith("b.yaml:2:1")
 
 
 def test_a_circle_further_down_is_refused_too(rules: RuleFolder) -> None:
@@ -548,7 +548,7 @@ def test_an_include_that_is_no_file_is_refused(rules: RuleFolder, name: str) -> 
 
 
 def test_a_checklist_that_includes_itself_is_refused(rules: RuleFolder) -> None:
-    assert rules.refuse(rules.tiny + "include: [checklist.yaml]\n").code == "duplicate-key"
+    assert rules.refuse(rules.tiny + "include: [checklist.yaml]\n").code == "circular"
 
 
 def test_a_file_included_twice_is_refused(rules: RuleFolder) -> None:

@@ -262,7 +262,7 @@ def test_no_tag_ever_runs_code(tag: str, tmp_path: Path) -> None:
 )
 def test_what_is_nested_too_deeply_is_refused_where_it_becomes_too_deep(text: str) -> None:
     error = refused(text)
-    assert error.what.startswith("nested too deeply")
+    assert error.what.startswith("nested more than")
     assert error.where.count(":") == 2
 
 
@@ -273,7 +273,7 @@ def test_as_deep_as_any_rule_needs_is_fine() -> None:
 def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "MAX_NODES", 50)
     error = refused("a:\n" + "".join(f"  - {i}\n" for i in range(60)))
-    assert "too large" in error.what
+    assert "more than 50 values" in error.what
     assert load_yaml("a: [1, 2, 3]", "f.yaml")
 
 
@@ -313,7 +313,7 @@ def test_broken_yaml_names_its_line_and_column_and_a_way_out(text: str, place: s
     error = refused(text)
     assert error.where == f"f.yaml:{place}"
     assert error.what.startswith("not YAML: ")
-    assert "quotation marks" in error.fix
+    assert "quotation marks" in error.fix or "one document" in error.fix
     assert error.code == "bad-yaml"
     assert str(error).startswith(f"f.yaml:{place}: not YAML: ")
 

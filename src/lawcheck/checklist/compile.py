@@ -154,6 +154,8 @@ class _Compiler:
             patterns += p
             protect += n
             protect_patterns += np
+        if not any(map(normalise, words)) and not patterns:
+            self.fail("no words to look for", path, "Name at least one word or a $vocabulary entry.", "never-fires")
         shown = value if isinstance(value, str) else "、".join(items)
         return self.concept(shown, words, patterns, protect, protect_patterns, path)
 
@@ -179,6 +181,8 @@ class _Compiler:
             return Expr(op=Op.PHRASE, concept=self.phrase(m.phrase, (*path, "phrase")), text=shown, **common)
         if m.pattern is not None:
             sources = (m.pattern,) if isinstance(m.pattern, str) else m.pattern
+            if not sources:
+                self.fail("no pattern to look for", (*path, "pattern"), "Give at least one.", "never-fires")
             concept = self.concept("/".join(sources), (), sources, path=(*path, "pattern"))
             return Expr(op=Op.PHRASE, concept=concept, text="/" + "/、/".join(sources) + "/", **common)
         if m.number is not None:
@@ -199,14 +203,26 @@ class _Compiler:
             )
         if m.list_ is not None:
             concept = self.phrase(m.list_.of, (*path, "list", "of"))
+            if not self.concepts[concept].patterns and len(self.concepts[concept].words) < m.list_.at_least:
+                self.fail(
+                    f"{m.list_.at_least} different words can never be found in a list of "
+                    f"{len(self.concepts[concept].words)}",
+                    (*path, "list"),
+                    "Lower 'at_least'.",
+                    "never-fires",
+                )
             return Expr(op=Op.LIST, concept=concept, count=m.list_.at_least, text=f"并列 {m.list_.of}", **common)
         if m.subject is not None:
             names = (m.subject,) if isinstance(m.subject, str) else m.subject
+            if not names:
+                self.fail("no actor group to look for", (*path, "subject"), "Name at least one.", "never-fires")
             for name in names:
                 self._group(name, (*path, "subject"))
             return Expr(op=Op.SUBJECT, names=frozenset(names), text="主语是 " + "、".join(names), **common)
         if m.cue is not None:
             names = (m.cue,) if isinstance(m.cue, str) else m.cue
+            if not names:
+                self.fail("no modality to look for", (*path, "cue"), "Name at least one.", "never-fires")
             return Expr(op=Op.CUE, names=frozenset(names), text="线索词 " + "、".join(names), **common)
         if m.clause is not None:
             return Expr(op=Op.CLAUSE, count=m.clause.min, text=f"任一小句（{m.clause.min} 字以上）", **common)
@@ -217,14 +233,19 @@ class _Compiler:
                 if op is Op.NEAR and len(parts) < 2:
                     self.fail("'near' needs at least two groups", (*path, key), "Use 'phrase' for a single one.")
                 if not parts:
-                    self.fail(f"'{key}' is empty", (*path, key))
+                    self.fail(f"'{key}' is empty", (*path, key), "Give it at least one member.", "never-fires")
                 return Expr(op=op, parts=parts, text="（" + joint.join(p.text for p in parts) + "）", **common)
         if m.at_least is not None:
             parts = tuple(
                 self.expr(item, (*path, "at_least", "of", i), within) for i, item in enumerate(m.at_least.of)
             )
             if m.at_least.count > len(parts):
-                self.fail(f"at least {m.at_least.count} of {len(parts)} can never hold", (*path, "at_least"))
+                self.fail(
+                    f"at least {m.at_least.count} of {len(parts)} can never hold",
+                    (*path, "at_least"),
+                    "Lower 'count' or add members.",
+                    "never-fires",
+                )
             return Expr(
                 op=Op.AT_LEAST, parts=parts, count=m.at_least.count, text=f"至少 {m.at_least.count} 项", **common
             )
@@ -281,7 +302,9 @@ class _Compiler:
         year_from = (years.from_ if years else None) or 0
         year_to = (years.to if years else None) or 9999
         if year_from > year_to:
-            self.fail(f"years from {year_from} to {year_to} is never", (*path, "years"))
+            self.fail(
+                f"years from {year_from} to {year_to} is never", (*path, "years"), "Swap them.", "never-fires"
+            )
         branches = (
             *(self.branch(b, (*path, "evidence", i)) for i, b in enumerate(model.evidence)),
             *extra,
@@ -350,8 +373,8 @@ class _Compiler:
 
     def run(self, digest: str, sources: tuple[str, ...]) -> Checklist:
         model = self.model
-        if model.valid_from and model.valid_to and model.valid_from > model.valid_to:
-            self.fail("valid_from lies after valid_to", ("valid_from",))
+        if model.valid_from and model.valid_to and model.valid_from[: len(model.valid_to)] > model.valid_to:
+            self.fail("valid_from lies after valid_to", ("valid_from",), "Swap them.")
         if model.identity is None:
             self.fail("a checklist needs 'identity'", (), "Extend a built-in checklist, or write one.")
         if not model.kinds:
@@ -359,8 +382,21 @@ class _Compiler:
         if not model.elements:
             self.fail("a checklist needs 'elements'", ())
         self._ids()
+        known_kinds = [kind.id for kind in model.kinds]
+        for name, actor in model.actors.items():
+            for i, kind in enumerate(actor.kinds):
+                if kind not in known_kinds:
+                    self.unknown("kind of body", kind, known_kinds, ("actors", name, "kinds", i))
+            if not actor.words and not actor.patterns:
+                self.fail(f"actor {name!r} has no words", ("actors", name), "Give it 'words' or 'patterns'.")
+        roles = [section.role for section in model.sections]
+        for i, role in enumerate(roles):
+            if role in roles[:i]:
+                self.fail(f"section role {role!r} stands twice", ("sections", i), "Keep one.", "duplicate-id")
         for name in model.vocab:
-            self.vocab(name, ("vocab", name))
+            _, patterns, _, protecting = self.vocab(name, ("vocab", name))
+            for source in (*patterns, *protecting):
+                self.pattern(source, ("vocab", name))
         return Checklist(
             id=model.checklist,
             version=model.version,
@@ -429,7 +465,14 @@ class _Compiler:
         for i, element in enumerate(self.model.elements):
             rows.append((element.id, ("elements", i)))
             rows += [(part.id, ("elements", i, "parts", j)) for j, part in enumerate(element.parts)]
+        leaves = [name for name, _ in rows]
+        for i, rule in enumerate(self.model.integrity):
+            if rule.element and rule.element not in leaves:
+                self.unknown("element", rule.element, leaves, ("integrity", i, "element"))
+            if rule.off and not rule.reason:
+                self.fail(f"integrity rule {rule.id!r} is off without a 'reason'", ("integrity", i), "Say why.")
         rows += [(rule.id, ("integrity", i)) for i, rule in enumerate(self.model.integrity)]
+        rows += [(kind.id, ("kinds", i)) for i, kind in enumerate(self.model.kinds)]
         for name, path in rows:
             if name in seen:
                 first = show(place_of(self.raw, seen[name]))
@@ -476,10 +519,13 @@ class _Compiler:
 
     def _cues(self) -> Iterable[Cue]:
         cues: list[CueWords | models.CueModel] = [*self.language.cues, *self.model.cues]
+        own = len(self.language.cues)
         for number, cue in enumerate(cues):
             yield Cue(
                 modality=Modality(cue.modality),
-                concept=self.concept(f"!{cue.modality}{number}", cue.words, cue.patterns),
+                concept=self.concept(
+                    f"!{cue.modality}{number}", cue.words, cue.patterns, path=("cues", max(number - own, 0))
+                ),
                 forward=cue.direction in ("forward", "both"),
                 backward=cue.direction in ("backward", "both"),
                 sentence=cue.reach == "sentence",

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from lawcheck.checklist.places import PlacedDict, PlacedList, load_yaml, place_of, show
+from lawcheck.checklist.places import PlacedDict, PlacedList, load_yaml, place_of, show, shown_path
 from lawcheck.errors import ChecklistError
 
 _BY_KEY = {"elements": "id", "kinds": "id", "integrity": "id", "sections": "role"}
@@ -17,9 +17,7 @@ Finder = Callable[[str, Path], Path]
 """Finds the file of a base checklist by id or path, seen from the folder of the file that names it."""
 
 
-def read_layers(
-    path: Path, find: Finder, chain: tuple[Path, ...] = (), shown: str = ""
-) -> tuple[PlacedDict, list[str]]:
+def read_layers(path: Path, find: Finder, chain: tuple[Path, ...] = ()) -> tuple[PlacedDict, list[str]]:
     """Read a checklist file, its includes and everything it extends, and lay them over one another.
 
     Returns:
@@ -29,21 +27,16 @@ def read_layers(
         ChecklistError: Unreadable, circular, or a layer that amends what is not there.
     """
     resolved = path.resolve()
-    if resolved in chain:
-        names = " -> ".join(p.name for p in (*chain, resolved))
-        raise ChecklistError(
-            f"circular 'extends': {names}",
-            where=shown or path.as_posix(),
-            fix="Let one of them not extend.",
-            code="circular",
-        )
-    own = _with_includes(path, shown or path.as_posix())
+    own, read = _with_includes(path, shown_path(path))
     base_name = own.get("extends")
     if base_name is None:
-        return own, [resolved.as_posix()]
+        return own, read
     if not isinstance(base_name, str):
         raise ChecklistError(
-            "'extends' takes an id or a path", where=show(place_of(own, ("extends",))), code="wrong-type"
+            "'extends' takes an id or a path",
+            where=show(place_of(own, ("extends",))),
+            fix="Write extends: annual-report.",
+            code="wrong-type",
         )
     try:
         base_path = find(base_name.split("@")[0], path.parent)
@@ -51,9 +44,17 @@ def read_layers(
         raise ChecklistError(
             error.what, where=show(place_of(own, ("extends",))), fix=error.fix, code=error.code
         ) from None
+    if base_path.resolve() in (*chain, resolved):
+        names = " -> ".join(p.name for p in (*chain, resolved, base_path))
+        raise ChecklistError(
+            f"circular 'extends': {names}",
+            where=show(place_of(own, ("extends",))),
+            fix="Let one of them not extend.",
+            code="circular",
+        )
     base, files = read_layers(base_path, find, (*chain, resolved))
     _check_major(base_name, base, own)
-    return overlay(base, own), [*files, resolved.as_posix()]
+    return overlay(base, own), [*files, *read]
 
 
 def lay_over(layers: list[PlacedDict]) -> PlacedDict:
@@ -76,44 +77,82 @@ def _check_major(wanted: str, base: PlacedDict, own: PlacedDict) -> None:
         )
 
 
-def _with_includes(path: Path, shown: str) -> PlacedDict:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ChecklistError(
-            f"cannot be read: {error}", where=shown, fix="Checklists are UTF-8 text files.", code="unreadable"
-        ) from None
-    own = load_yaml(text, shown)
+def _with_includes(path: Path, shown: str) -> tuple[PlacedDict, list[str]]:
+    own = load_yaml(_text(path, shown), shown)
     if not isinstance(own, PlacedDict):
         raise ChecklistError(
             "a checklist is a mapping of keys",
-            where=shown,
+            where=f"{shown}:1:1",
             fix="It starts with 'checklist: its-id'.",
             code="wrong-type",
         )
-    includes = own.get("include", [])
+    read: list[str] = []
+    _include(own, own, path, shown, [path.resolve()], read)
+    return own, [*read, path.resolve().as_posix()]
+
+
+def _include(
+    own: PlacedDict, naming: PlacedDict, path: Path, shown: str, chain: list[Path], read: list[str]
+) -> None:
+    """Take in the files that a file names, and those that they name."""
+    includes = naming.get("include", [])
     if not isinstance(includes, list):
         raise ChecklistError(
-            "'include' takes a list of file names", where=show(place_of(own, ("include",))), code="wrong-type"
+            "'include' takes a list of file names",
+            where=show(place_of(naming, ("include",))),
+            fix="Write include: [one.yaml, two.yaml].",
+            code="wrong-type",
         )
-    for index, name in enumerate(includes):
-        where = show(place_of(own, ("include", index)))
-        target = path.parent / str(name)
-        if not target.resolve().is_relative_to(path.parent.resolve()):
+    for index, name in enumerate(list(includes)):
+        where = show(place_of(naming, ("include", index)))
+        try:
+            target = (path.parent / str(name)).resolve()
+            inside = target.is_relative_to(chain[0].parent)
+            there = target.is_file()
+        except (OSError, ValueError) as error:
             raise ChecklistError(
-                f"include {name!r} leads out of the checklist's folder", where=where, code="include"
+                f"include {str(name)[:60]!r} is no file name: {error}", where=where, code="include"
+            ) from None
+        if not inside:
+            raise ChecklistError(
+                f"include {name!r} leads out of the checklist's folder",
+                where=where,
+                fix="Put the file beside the checklist, or use 'extends'.",
+                code="include",
             )
-        if not target.is_file():
+        if not there:
             near = get_close_matches(str(name), [p.name for p in path.parent.iterdir()], n=1)
-            fix = f"Did you mean {near[0]!r}?" if near else ""
+            fix = f"Did you mean {near[0]!r}?" if near else "Check the name."
             raise ChecklistError(f"include {name!r} is not there", where=where, fix=fix, code="include")
-        part = load_yaml(target.read_text(encoding="utf-8-sig"), (Path(shown).parent / str(name)).as_posix())
+        if target in chain:
+            raise ChecklistError(
+                f"circular 'include': {name!r}", where=where, fix="A file can not include itself.", code="circular"
+            )
+        shown_part = (Path(shown).parent / str(name)).as_posix()
+        part = load_yaml(_text(target, shown_part), shown_part)
         if not isinstance(part, PlacedDict):
             raise ChecklistError(
-                "an included file is a mapping of keys", where=target.as_posix(), code="wrong-type"
+                "an included file is a mapping of keys",
+                where=f"{shown_part}:1:1",
+                fix="Start with a key.",
+                code="wrong-type",
             )
+        read.append(target.as_posix())
+        _include(own, part, target, shown_part, [*chain, target], read)
+        part.pop("include", None)
         _take_in(own, part)
-    return own
+
+
+def _text(path: Path, shown: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ChecklistError(
+            f"cannot be read: {error}",
+            where=f"{shown}:1:1",
+            fix="Checklists are UTF-8 text files.",
+            code="unreadable",
+        ) from None
 
 
 def _take_in(own: PlacedDict, part: PlacedDict) -> None:
@@ -152,7 +191,17 @@ def overlay(base: PlacedDict, layer: PlacedDict) -> PlacedDict:
             continue
         at = layer.keys_at[key]
         if key in _BY_KEY and isinstance(value, PlacedList) and isinstance(merged.get(key), PlacedList):
+            seen: set[str] = set()
             for index, item in enumerate(value):
+                name = str(item.get(_BY_KEY[key])) if isinstance(item, PlacedDict) else ""
+                if name in seen and name:
+                    raise ChecklistError(
+                        f"{name!r} stands twice in {key!r}",
+                        where=show(value.items_at[index]),
+                        fix="Put the changes into one entry.",
+                        code="duplicate-id",
+                    )
+                seen.add(name)
                 _amend(merged[key], item, value.items_at[index], _BY_KEY[key])
         elif key == "vocab" and isinstance(value, PlacedDict) and isinstance(merged.get(key), PlacedDict):
             for name, entry in value.items():
@@ -167,7 +216,7 @@ def overlay(base: PlacedDict, layer: PlacedDict) -> PlacedDict:
             merged[key].items_at.extend(value.items_at)
         else:
             merged[key] = value
-        merged.keys_at[key] = at if key not in base else merged.keys_at[key]
+            merged.keys_at[key] = at
     return merged
 
 
@@ -184,6 +233,12 @@ def _amend(items: PlacedList, change: Any, at: Any, key: str) -> None:
                 holder[index] = _merge(holder[index], change)
             holder.items_at[index] = at
             return
+    if key == "id" and not {"title", "names"} & set(change):
+        # It changes something that is not there: a slip of the pen, not a new element.
+        known = [str(holder[index].get(key)) for holder, index in _holders(items, key)]
+        near = get_close_matches(str(change[key]), known, n=1, cutoff=0.5)
+        fix = f"Did you mean '{near[0]}'?" if near else "A new one needs a 'title'."
+        raise ChecklistError(f"nothing here has the id {change[key]!r}", where=show(at), fix=fix, code="unknown-id")
     items.append(change)
     items.items_at.append(at)
 
@@ -223,10 +278,37 @@ def _vocab(old: Any, entry: Any, name: str, known: PlacedDict) -> Any:
             fix=f"Did you mean '{near[0]}'?" if near else "Give it 'words'.",
             code="unknown-id",
         )
-    merged = PlacedDict(_copy(old)) if isinstance(old, PlacedDict) else PlacedDict(words=old)
+    extra = sorted(set(entry) - {"add", "remove"})
+    for key in ("add", "remove"):
+        words = entry.get(key, [])
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise ChecklistError(
+                f"'{key}' of vocab entry {name!r} takes a list of words",
+                where=show(entry.keys_at[key]),
+                fix=f"Write {key}: [词一, 词二].",
+                code="wrong-type",
+            )
+    if extra:
+        raise ChecklistError(
+            f"vocab entry {name!r} has {extra[0]!r} beside 'add' or 'remove'",
+            where=show(entry.keys_at[extra[0]]),
+            fix="Either amend the base's entry with add and remove, or replace it with words.",
+            code="vocab",
+        )
+    merged = _copy(old) if isinstance(old, PlacedDict) else PlacedDict(words=list(old))
     merged.where = entry.where
     merged.keys_at = dict(getattr(old, "keys_at", {"words": entry.where}))
-    words = [word for word in merged.get("words", []) if word not in entry.get("remove", [])]
+    have = list(merged.get("words", []))
+    for word in entry.get("remove", []):
+        if word not in have:
+            near = get_close_matches(word, have, n=1)
+            raise ChecklistError(
+                f"vocab entry {name!r} has no word {word!r} to remove",
+                where=show(entry.keys_at["remove"]),
+                fix=f"Did you mean '{near[0]}'?" if near else f"It has: {'、'.join(have[:8])} ….",
+                code="unknown-id",
+            )
+    words = [word for word in have if word not in entry.get("remove", [])]
     placed = PlacedList([*words, *entry.get("add", [])])
     placed.where = entry.where
     placed.items_at = [entry.where] * len(placed)

@@ -20,7 +20,7 @@ ModalityName = Literal["done", "planned", "lacking", "cited", "past", "other"]
 ScopeName = Literal["clause", "sentence", "item", "paragraph", "section", "document"]
 LevelName = Literal["statutory", "expected", "recommended"]
 StatusName = Literal["covered", "partial", "weak", "planned", "lacking", "missing", "not-applicable", "unchecked"]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
 Weight = Annotated[float, Field(ge=0, le=1000, strict=True)]
 Year = Annotated[int, Field(ge=1949, le=2200, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
@@ -102,7 +102,7 @@ class ListModel(Model):
 class ClauseModel(Model):
     """Any clause of at least so many characters."""
 
-    min: int = Field(6, ge=1, le=200)
+    min: Annotated[int, Field(ge=1, le=200, strict=True)] = 6
 
 
 class AtLeastModel(Model):
@@ -353,8 +353,10 @@ class ChecklistModel(Model):
         None, description="Id or path of the checklist this one is laid over, id@major allowed."
     )
     include: tuple[str, ...] = Field((), description="Files beside this one whose keys belong to it.")
-    threshold: float = Field(60, ge=0, le=100, description="Least score that passes.")
-    credits: dict[StatusName, Annotated[float, Field(ge=0, le=1)]] = {}
+    threshold: Annotated[float, Field(strict=True)] = Field(
+        60, ge=0, le=100, description="Least score that passes."
+    )
+    credits: dict[StatusName, Annotated[float, Field(ge=0, le=1, strict=True)]] = {}
     kinds: tuple[KindModel, ...] = ()
     identity: IdentityModel | None = None
     basis: dict[Id, BasisModel] = {}

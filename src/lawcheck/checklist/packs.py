@@ -48,10 +48,12 @@ def find_checklist(name: str, beside: Path) -> Path:
     known = built_in()
     if name in known:
         return known[name]
-    path = beside / name
-    for candidate in (path, path / "checklist.yaml", path / "checklist.yml"):
-        if candidate.is_file():
-            return candidate
+    for candidate in (beside / name, beside / name / "checklist.yaml", beside / name / "checklist.yml"):
+        try:
+            if candidate.is_file():
+                return candidate
+        except (OSError, ValueError):
+            break  # too long or with characters that no file name can hold
     added = _added_by_packages()
     if name in added:
         return added[name]
@@ -61,7 +63,7 @@ def find_checklist(name: str, beside: Path) -> Path:
         if near
         else f"Known: {', '.join([*known, *added])}; or give a path to a YAML file."
     )
-    raise ChecklistError(f"no checklist {name!r}", where="--checklist", fix=fix, code="unknown-checklist")
+    raise ChecklistError(f"no checklist {name[:80]!r}", where="--checklist", fix=fix, code="unknown-checklist")
 
 
 def _added_by_packages() -> dict[str, Path]:

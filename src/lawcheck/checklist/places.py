@@ -8,6 +8,7 @@ checklist, and the first is how a small file explodes.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -36,6 +37,14 @@ class PlacedList(list[Any]):
     items_at: list[Where]
 
 
+def shown_path(path: Path) -> str:
+    """Return a path as messages show it: from the working folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
 def show(where: Where) -> str:
     """Return ``file:line:column``."""
     return f"{where[0]}:{where[1]}:{where[2]}"
@@ -62,47 +71,101 @@ def load_yaml(text: str, name: str) -> Any:
         ChecklistError: With file, line and column.
     """
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        raise ChecklistError(f"file is larger than {MAX_BYTES:,} bytes", where=name, code="too-big")
+        raise ChecklistError(
+            f"file is larger than {MAX_BYTES:,} bytes",
+            where=f"{name}:1:1",
+            fix="Split it with 'include'.",
+            code="too-big",
+        )
     try:
+        _inspect(text, name)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = show((name, mark.line + 1, mark.column + 1)) if mark else name
+        where = show((name, mark.line + 1, mark.column + 1)) if mark else f"{name}:1:1"
         problem = error.problem or "not YAML"
         fix = "Put quotation marks round a value that holds ': ' or starts with one of * & ! % @ `."
+        if "document" in problem:
+            fix = "A file holds one document: remove the line '---'."
         raise ChecklistError(f"not YAML: {problem}", where=where, fix=fix, code="bad-yaml") from None
     except (yaml.YAMLError, ValueError) as error:
-        raise ChecklistError(f"not YAML: {error}", where=name, code="bad-yaml") from None
-    except RecursionError:
-        raise ChecklistError("nested too deeply", where=name, code="bad-yaml") from None
+        line, column = _first_odd(text)
+        problem = " ".join(str(error).split())
+        raise ChecklistError(
+            f"not YAML: {problem}", where=f"{name}:{line}:{column}", fix="Remove the character.", code="bad-yaml"
+        ) from None
     if node is None:
         raise ChecklistError(
-            "file is empty", where=name, fix="A checklist starts with 'checklist: its-id'.", code="bad-yaml"
-        )
-    seen: set[int] = set()
-    return _plain(node, name, seen, 0)
-
-
-def _plain(node: yaml.Node, name: str, seen: set[int], depth: int) -> Any:
-    where = (name, node.start_mark.line + 1, node.start_mark.column + 1)
-    if id(node) in seen:
-        raise ChecklistError(
-            "an alias (*name) is not allowed",
-            where=show(where),
-            fix="Use a vocabulary entry and $name.",
+            "file is empty",
+            where=f"{name}:1:1",
+            fix="A checklist starts with 'checklist: its-id'.",
             code="bad-yaml",
         )
-    seen.add(id(node))
-    if depth > MAX_DEPTH or len(seen) > MAX_NODES:
-        raise ChecklistError("nested too deeply or too large", where=show(where), code="bad-yaml")
+    return _plain(node, name)
+
+
+def _first_odd(text: str) -> tuple[int, int]:
+    """Return line and column of the first control character."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for column, char in enumerate(line, 1):
+            if ord(char) < 32 and char not in "\t\r":
+                return number, column
+    return 1, 1
+
+
+def _inspect(text: str, name: str) -> None:
+    """Refuse what needs no checklist and could harm: aliases, tags, depth and size; before anything recurses."""
+    depth = count = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        mark = event.start_mark
+        where = show((name, mark.line + 1, mark.column + 1)) if mark else f"{name}:1:1"
+        if isinstance(event, yaml.AliasEvent):
+            raise ChecklistError(
+                "an alias (*name) is not allowed",
+                where=where,
+                fix="Use a vocabulary entry and $name.",
+                code="bad-yaml",
+            )
+        if isinstance(event, yaml.NodeEvent):
+            count += 1
+            tag = getattr(event, "tag", None)
+            if tag and tag != "!":
+                raise ChecklistError(
+                    f"tag {tag!r} is not allowed", where=where, fix="Write a plain value.", code="bad-yaml"
+                )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise ChecklistError(
+                f"nested more than {MAX_DEPTH} deep",
+                where=where,
+                fix="A rule needs ten levels at most.",
+                code="bad-yaml",
+            )
+        if count > MAX_NODES:
+            raise ChecklistError(
+                f"more than {MAX_NODES:,} values", where=where, fix="Split the checklist.", code="too-big"
+            )
+
+
+def _plain(node: yaml.Node, name: str) -> Any:
+    where = (name, node.start_mark.line + 1, node.start_mark.column + 1)
     if isinstance(node, yaml.MappingNode):
         mapping = PlacedDict()
         mapping.where, mapping.keys_at = where, {}
         for key_node, value_node in node.value:
             at = (name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            key = _plain(key_node, name, seen, depth + 1)
-            if not isinstance(key, str | int):
-                raise ChecklistError(f"key {key!r} is not text", where=show(at), code="bad-yaml")
+            key = _plain(key_node, name)
+            if isinstance(key, bool) or not isinstance(key, str | int):
+                shown = str(key).lower() if isinstance(key, bool) else repr(key)
+                raise ChecklistError(
+                    f"key {shown} is not text",
+                    where=show(at),
+                    fix="Put the key in quotation marks.",
+                    code="bad-yaml",
+                )
             if key in mapping:
                 raise ChecklistError(
                     f"key {key!r} stands twice",
@@ -110,27 +173,28 @@ def _plain(node: yaml.Node, name: str, seen: set[int], depth: int) -> Any:
                     fix="Remove or rename one of them.",
                     code="duplicate-key",
                 )
-            mapping[key] = _plain(value_node, name, seen, depth + 1)  # type: ignore[index]
+            mapping[key] = _plain(value_node, name)  # type: ignore[index]
             mapping.keys_at[key] = at  # type: ignore[index]
         return mapping
     if isinstance(node, yaml.SequenceNode):
-        sequence = PlacedList(_plain(item, name, seen, depth + 1) for item in node.value)
+        sequence = PlacedList(_plain(item, name) for item in node.value)
         sequence.where = where
         sequence.items_at = [(name, i.start_mark.line + 1, i.start_mark.column + 1) for i in node.value]
         return sequence
     tag, value = node.tag, str(node.value)
     if tag == "tag:yaml.org,2002:bool":
         return value == "true"
-    if tag == "tag:yaml.org,2002:int":
-        return int(value)
-    if tag == "tag:yaml.org,2002:float":
-        return float(value)
     if tag == "tag:yaml.org,2002:null":
         return None
-    if tag != "tag:yaml.org,2002:str":
-        raise ChecklistError(
-            f"tag {tag!r} is not allowed", where=show(where), fix="Write a plain value.", code="bad-yaml"
-        )
+    if tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float"):
+        if len(value) > 20:
+            raise ChecklistError(
+                "a number of more than 20 digits",
+                where=show(where),
+                fix="Put text in quotation marks.",
+                code="bad-yaml",
+            )
+        return int(value) if tag.endswith("int") else float(value)
     return value
 
 

@@ -13,7 +13,7 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _CN = "[一二三四五六七八九十]{1,3}"
 
 _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("cn", 1, re.compile(rf"({_CN})[、.,，。](?![、二三四五六七八九])")),
+    ("cn", 1, re.compile(rf"({_CN})[、.,，。](?!、|[二三四五六七八九十]{{1,2}}[、，。])")),
     ("part", 1, re.compile(rf"第({_CN})(?:部分|章|篇)[、，：。]?")),
     ("cn-paren", 2, re.compile(rf"（?({_CN})）[、，.]?")),
     ("arabic-paren", 4, re.compile(r"（([0-9]{1,2})）[、，.]?|([0-9]{1,2})）")),
@@ -51,10 +51,10 @@ class Marker:
 
 def chinese_number(text: str) -> int:
     """Return the value of a Chinese numeral below 100, 0 when it is none."""
-    if text.isdigit():
-        return int(text)
     if len(text) == 1 and "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1
+    if text.isdecimal():
+        return int(text)
     if "十" in text:
         tens, _, ones = text.partition("十")
         return _DIGITS.get(tens, 1 if not tens else 0) * 10 + (_DIGITS.get(ones, 0) if ones else 0)

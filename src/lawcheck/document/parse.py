@@ -22,7 +22,9 @@ from lawcheck.readers import SourceText
 from lawcheck.spans import LineIndex, TextMap
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
-_FLAT = re.compile(r"(?<=[。；！？\s])(?=[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[)）])")
+_FLAT = re.compile(
+    r"(?<=[。；！？：\s])(?=[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[)）])|(?<=[\u4e00-\u9fff])(?=[（(]一[)）][\u4e00-\u9fff，、]{4,40}[。\s])"
+)
 _FLAT_LENGTH = 200
 """A line this long may hold headings whose line ends were lost."""
 
@@ -104,7 +106,9 @@ def _lines(text: str) -> list[_Line]:
         blank = text.count("\n", last_end, start) > 1 or text.count("\r", last_end, start) > 1
         last_end = match.end()
         stripped = raw.strip()
-        if len(stripped) < 160 and "。" not in stripped and _furniture().fullmatch(stripped):
+        # What ends like a sentence or starts with a number is the report's own, whatever words it holds.
+        own = stripped[-1] in "。；！？" or "。" in stripped or (marker_of(stripped) and not stripped[0].isdigit())
+        if len(stripped) < 160 and not own and _furniture().fullmatch(stripped):
             continue
         cuts = [0]
         if len(raw) > _FLAT_LENGTH:
@@ -176,7 +180,7 @@ def _continues(block: list[_Line], line: _Line, width: int, *, head: bool) -> bo
     if line.md_level or last.md_level or line.marker or _BULLET.match(line.raw):
         return False
     end = last.text[-1]
-    if end in _TERMINAL or _DATE.match(line.text) or line.text.startswith("附件"):
+    if end in _TERMINAL or _DATE.fullmatch(line.text) or line.text.startswith("附件"):
         return False
     opened = "".join(part.text for part in block)
     inside = opened.count("《") > opened.count("》") or end in "，、"
@@ -198,14 +202,22 @@ def _continues(block: list[_Line], line: _Line, width: int, *, head: bool) -> bo
 
 def _head_and_tail(paragraphs: list[_Paragraph]) -> None:
     """Mark title, number and addressee before the text, signature and date after it."""
+    heads = 0
+    titled = False
     for paragraph in paragraphs:
         text = paragraph.text
         marker = paragraph.first.marker
         if (marker and paragraph.first.md_level == 0) or text[-1] in "。；！？" or "。" in text or len(text) > 90:
             break
-        if paragraph.first.md_level and marker and marker.level == 1:
+        if paragraph.first.md_level and ((marker and marker.level == 1) or heads):
             break
+        if titled and not _goes_with_title(text):
+            break
+        titled = titled or text.endswith(load_chinese().title_ends)
         paragraph.kind = "head"
+        heads += 1
+    if paragraphs and heads == len(paragraphs):
+        paragraphs[-1].kind = "para"  # nothing but short lines: the last one is the text
     signed = None
     for index in range(len(paragraphs) - 1, max(len(paragraphs) - 12, 0), -1):
         paragraph = paragraphs[index]
@@ -219,6 +231,16 @@ def _head_and_tail(paragraphs: list[_Paragraph]) -> None:
             signed = index
         else:
             break
+
+
+def _goes_with_title(text: str) -> bool:
+    """Say whether a short line below the title belongs to it: said twice, bracketed, dated, numbered or addressed."""
+    return (
+        text.endswith(("：", *load_chinese().title_ends))
+        or text[0] in "（《["
+        or bool(re.search(r"20[0-9]{2}|[0-9]号", text))
+        or bool(_SIGNED.search(text))
+    )
 
 
 def _headings(paragraphs: list[_Paragraph]) -> None:
@@ -345,7 +367,10 @@ def _sentences(paragraphs: list[_Paragraph], owners: list[int]) -> tuple[Sentenc
         item += 1
         shift = paragraph.start_norm
         pieces = list(split(paragraph.text))
+        number = paragraph.first.marker.length if paragraph.first.marker else 0
         for position, (start, end, opens, clauses) in enumerate(pieces):
+            if end <= number:
+                continue
             if opens:
                 item += 1
             next_opens = position + 1 >= len(pieces) or pieces[position + 1][2]

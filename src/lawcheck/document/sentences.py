@@ -11,6 +11,7 @@ from lawcheck.document.model import Clause
 
 _MARKS = re.compile(r"[，：。！？；《》（）]")
 _ITEM_AT = re.compile(rf"(?:(?<=[。；：，])|^)(?={ITEM.pattern})")
+_BRACKETS = re.compile(r"（[^（）]{1,80}）|《[^《》]{1,80}》")
 _LONGEST_BRACKET = 80
 """A bracket that does not close within so many characters protects nothing."""
 
@@ -55,7 +56,10 @@ def split(text: str) -> Iterator[tuple[int, int, bool, list[Clause]]]:
         all as offsets in ``text``.
     """
     sentence_ends, clause_ends = breaks(text)
-    items = {found.start() for found in _ITEM_AT.finditer(text)}
+    closed = [(m.start(), m.end()) for m in _BRACKETS.finditer(text)]
+    items = {
+        found.start() for found in _ITEM_AT.finditer(text) if not any(a < found.start() < b for a, b in closed)
+    }
     cuts = sorted({end + 1 for end in sentence_ends} | {at for at in items if at} | {len(text)})
     start = 0
     for end in cuts:

@@ -25,7 +25,7 @@ _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")
 _COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff》）%])\.(?![.])|(?<=[0-9])\.(?=\s*$)")
 _DELETE = re.compile(
-    r"\[bookmark:[^\]\n]{0,80}\]"  # Word leftovers
+    r"\[bookmark[:：][^\]\n]{0,80}\]"  # Word leftovers
     r"|\*\*|(?<![\w_])__(?=[^_\s])|(?<=[^_\s])__(?![\w_])"  # bold marks, but not a blank to fill in: ____
     r"|[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\u3000\u00a0]+"
     r"|[“”„‟\"‘’‚‛「」『』]"

@@ -127,6 +127,10 @@ def load_source(
     if isinstance(source, str | os.PathLike):
         path = Path(source)
         shown = name or Path(os.fspath(source)).as_posix()
+        if "\0" in shown:
+            raise ReadError(
+                "路径里有不能用的字符。", where=shown.replace("\0", "?"), fix="请检查路径。", code="unreadable"
+            )
         try:
             if path.stat().st_size > MAX_BYTES:
                 # Told before a byte is read, so that a device or a disk image costs nothing.
@@ -146,10 +150,19 @@ def load_source(
                 code="unreadable",
             ) from None
         return read_bytes(data, shown)
-    content = source.read()
     shown = name or str(getattr(source, "name", "<file>"))
+    try:
+        content = source.read()
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"按 {error.encoding} 读不出来。", where=shown, fix="请用二进制方式打开文件 (rb)。", code="undecodable"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ReadError(
+            f"读不出来：{error}。", where=shown, fix="请检查文件是否已经打开并可读。", code="unreadable"
+        ) from None
     if isinstance(content, str):
-        return source_of_text(content, shown)
+        return source_of_text(content.removeprefix("\ufeff"), shown)
     return read_bytes(content, shown)
 
 

@@ -14,9 +14,6 @@ from lawcheck.errors import ReadError
 from lawcheck.language import load_chinese
 from lawcheck.readers.base import SourceText
 
-_ENOUGH_HAN = 50
-"""With fewer Han characters the share of common ones says nothing."""
-
 _COMMON_SHARE = 0.35
 """Least share of common characters among the Han ones of a believable decoding."""
 
@@ -45,21 +42,20 @@ def _decode(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
             text = _try(data[len(mark) :], encoding)
             if text is None:
                 raise _undecodable(name, f"文件开头写明是 {encoding}，但内容不是。")
+            if "\0" in text:
+                raise _binary(name)
             return text, encoding, ()
     if b"\0" in data:
         # Only UTF-16 text holds NUL bytes; both byte orders are tried and the more Chinese one is kept.
         found = [(encoding, _try(data, encoding)) for encoding in ("utf-16-le", "utf-16-be")]
+        if any(text is not None and not text.strip() for _, text in found):
+            raise ReadError("没有可检查的文字。", where=name, fix="请打开文件确认内容已经保存。", code="empty")
         good = [
             (believable(text), encoding, text) for encoding, text in found if text is not None and "\0" not in text
         ]
         good = [entry for entry in good if entry[0] >= _COMMON_SHARE]
         if not good:
-            raise ReadError(
-                "这是二进制文件，不是文本。",
-                where=name,
-                fix="请用 WPS/Word 打开后另存为“纯文本 (.txt)”。",
-                code="binary",
-            )
+            raise _binary(name)
         _, encoding, text = max(good)
         return text, encoding, ()
     text = _try(data, "utf-8")
@@ -85,13 +81,33 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def believable(text: str) -> float:
-    """Return the share of common characters among the Han ones, 1.0 when there are too few to tell."""
+    """Return the share of common characters among the Han ones and the odd ones."""
     common = load_chinese().common
-    han = [char for char in text[:20_000] if "\u4e00" <= char <= "\u9fff"]
-    odd = sum(1 for char in text[:20_000] if "\ue000" <= char <= "\uf8ff" or char == "\ufffd")
-    if len(han) < _ENOUGH_HAN:
-        return 0.0 if odd or not han else 1.0
+    sample = text[:20_000]
+    han = [char for char in sample if "\u4e00" <= char <= "\u9fff"]
+    # Kana, Hangul, compatibility forms, private and unassigned code points: a wrong decoding is full of them.
+    odd = sum(
+        1
+        for char in sample
+        if "\u3040" <= char <= "\u33ff"
+        or "\u3400" <= char <= "\u4dbf"
+        or "\ua000" <= char <= "\ufaff"
+        or char == "\ufffd"
+    )
+    if not han:
+        return (
+            1.0
+            if not odd
+            and all(char < "\u2100" or "\u3000" <= char < "\u3040" or char >= "\uff00" for char in sample)
+            else 0.0
+        )
     return sum(char in common for char in han) / (len(han) + odd)
+
+
+def _binary(name: str) -> ReadError:
+    return ReadError(
+        "这是二进制文件，不是文本。", where=name, fix="请用 WPS/Word 打开后另存为“纯文本 (.txt)”。", code="binary"
+    )
 
 
 def _undecodable(name: str, why: str) -> ReadError:
