@@ -16,7 +16,13 @@ CHECKLIST = ("annual-report", "1.2.3")
 
 
 def evidence(
-    quote: str, *, start: int, line: int, modality: str = "done", substance: tuple[str, ...] = (), page: int | None = None
+    quote: str,
+    *,
+    start: int,
+    line: int,
+    modality: str = "done",
+    substance: tuple[str, ...] = (),
+    page: int | None = None,
 ) -> Evidence:
     return Evidence(
         quote=quote,
@@ -147,7 +153,6 @@ ELEMENTS = (
         "next-year-plan",
         "下一年度主要安排",
         "unchecked",
-        level="statutory",
         weight=8.0,
         reason="pattern '(甲|甲乙?)+丁' used up its 1 s",
     ),
@@ -187,7 +192,10 @@ FAILED = ReportCard(
         SectionResult(role="shortcomings", title="三、存在的不足", level=1, start=201, end=290, line=13),
     ),
     read=(
-        ("title", Read(value="清溪镇2023年法治政府建设年度情况报告", source="title", quote="清溪镇2023年…", line=1)),
+        (
+            "title",
+            Read(value="清溪镇2023年法治政府建设年度情况报告", source="title", quote="清溪镇2023年…", line=1),
+        ),
         ("body", Read(value="清溪镇", source="title", quote="清溪镇", line=1)),
         ("kind", Read(value="township", source="title", quote="清溪镇", line=1)),
         ("year", Read(value=2023, source="title", quote="2023", line=1)),

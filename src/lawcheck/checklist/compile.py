@@ -331,7 +331,7 @@ class _Compiler:
             kinds=frozenset(kinds),
             year_from=year_from,
             year_to=year_to,
-            section=model.section or above.section or "achievements",
+            sections=_roles(model.section or above.section),
             weight=model.weight if model.weight is not None else 1.0,
             weight_for=dict(model.weight_for),
             counts=frozenset(Modality(m) for m in (model.counts or above.counts or ("done",))),
@@ -423,6 +423,7 @@ class _Compiler:
                 Frame(
                     concept=self.concept(f.note, (), (f.pattern,)),
                     unless=self.pattern(f.unless, ()) if f.unless else None,
+                    aim=f.aim,
                     note=f.note,
                 )
                 for f in self.language.frames
@@ -564,6 +565,10 @@ _DEFAULT_MARKS = tuple(
 
 def _text(model: models.TextModel | None, default: Text) -> Text:
     return Text(model.zh, model.en or model.zh) if model else default
+
+
+def _roles(section: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (section,) if isinstance(section, str) else section or ("achievements",)
 
 
 def _can_anchor(expr: Expr) -> bool:

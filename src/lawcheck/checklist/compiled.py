@@ -154,7 +154,7 @@ class Leaf:
     kinds: frozenset[str]
     year_from: int
     year_to: int
-    section: str
+    sections: tuple[str, ...]
     weight: float
     weight_for: dict[str, float]
     counts: frozenset[Modality]
@@ -277,6 +277,7 @@ class Frame:
 
     concept: int
     unless: Pattern | None
+    aim: bool
     note: str
 
 

@@ -208,7 +208,10 @@ class RuleModel(Model):
     basis: tuple[Id, ...] | None = None
     kinds: tuple[Id, ...] | None = Field(None, description="Kinds of body asked; all when left out.")
     years: YearsModel | None = None
-    section: Role | None = Field(None, description="Where it normally stands; a tie-breaker, never a condition.")
+    section: Role | tuple[Role, ...] | None = Field(
+        None,
+        description="Where it normally stands, best first: where a missing one is told to go, never a condition.",
+    )
     weight: Weight | None = None
     weight_for: dict[str, Weight] = {}
     counts: tuple[ModalityName, ...] | None = None

@@ -140,18 +140,18 @@ class _Judge:
             message=message,
             advice=leaf.advice.get(self.lang) if wants else "",
             evidence=evidence,
-            expected=self._expected(leaf.section) if wants else None,
+            expected=self._expected(leaf.sections) if wants else None,
             reason=reason,
             parts=parts,
         )
 
-    def _expected(self, role: str) -> tuple[int, str] | None:
-        """Return line and heading of the section where an element belongs."""
-        for index, section in enumerate(self.document.sections):
-            if index and self.matcher.roles.of_section[index] == role:
-                return self.document.place(
-                    self.document.span(section.start_norm, section.start_norm + 1).start
-                ).line, self._title(index)
+    def _expected(self, roles: tuple[str, ...]) -> tuple[int, str] | None:
+        """Return line and heading of the section where an element belongs: the first of the roles that is there."""
+        for role in roles:
+            for index, section in enumerate(self.document.sections):
+                if index and self.matcher.roles.of_section[index] == role:
+                    start = self.document.span(section.start_norm, section.start_norm + 1).start
+                    return self.document.place(start).line, self._title(index)
         return None
 
     def evidence(self, mention: Mention) -> Evidence:

@@ -40,10 +40,15 @@ class CueWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unless:
-    """A frame: whatever stands inside its match is only ``cited``, unless another pattern holds in the sentence."""
+    """A frame: whatever stands inside its match is only ``cited``, unless another pattern holds in the sentence.
+
+    Attributes:
+        aim: An aim: about the time to come it is a plan.
+    """
 
     pattern: str
     unless: str = ""
+    aim: bool = False
     note: str = ""
 
 

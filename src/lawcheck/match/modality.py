@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from lawcheck.checklist import Checklist
+from lawcheck.checklist.compiled import Frame
 from lawcheck.document import Document
 from lawcheck.language import Language, Modality
 from lawcheck.match.model import Reading
@@ -23,7 +24,18 @@ _RANGE_AFTER = re.compile(
 )
 _RANGE_BEFORE = re.compile(r"(?:自|从|较|比|同比|与|对|截至|针对|自从|相比|[-~至到—]|版|（)$")
 _OF = re.compile(r"20[0-9]{2}年?(?:度)?[^，。；]{0,12}的")
+_NAMED = re.compile(r"20[0-9]{2}年(?:度)?[^，。；]{0,8}(?:计划|要点|预算|方案|清单|考核|决算)")
 _TITLE_EDGE = re.compile(r"[《》]")
+
+_STRONGEST = (
+    Modality.OTHER,
+    Modality.PAST,
+    Modality.PLANNED,
+    Modality.LACKING,
+    Modality.DONE,
+    Modality.CITED,
+)
+"""Which of several cues that reach the same words wins."""
 
 CueHit = tuple[int, int, int]
 """Start, end, index of the cue."""
@@ -46,7 +58,7 @@ class Modalities:
         self.hits, self.roles, self.subjects, self.year = hits, roles, subjects, year
         self._cues: dict[int, list[CueHit]] = {}
         self._titles: dict[int, list[tuple[int, int, bool]]] = {}
-        self._frames: dict[int, list[tuple[int, int, str]]] = {}
+        self._frames: dict[int, list[tuple[int, int, Frame]]] = {}
         self._past: dict[int, list[tuple[int, int, int, str]]] = {}
 
     # -- what stands in a sentence ------------------------------------------------------------------------------
@@ -98,7 +110,7 @@ class Modalities:
             lead = lead.split("《")[0]
         return any(verb in lead[-14:] for verb in self.language.issue_verbs)
 
-    def frames(self, sentence: int) -> list[tuple[int, int, str]]:
+    def frames(self, sentence: int) -> list[tuple[int, int, Frame]]:
         """Return the stretches of a sentence in which a mention is only cited."""
         found = self._frames.get(sentence)
         if found is None:
@@ -113,7 +125,7 @@ class Modalities:
                             for _ in frame.unless.find(self.document.norm, place.start_norm, place.end_norm, clock)
                         ):
                             continue
-                    found.append((start, end, frame.note))
+                    found.append((start, end, frame))
             self._frames[sentence] = found
         return found
 
@@ -139,8 +151,15 @@ class Modalities:
                     a < year.start() < b for a, b, _ in self.titles(sentence)
                 ):
                     continue
-                if norm[year.end() + 1 : year.end() + 3] == "考核" or _OF.match(norm, year.start(), place.end_norm):
+                if _OF.match(norm, year.start(), place.end_norm) or _NAMED.match(
+                    norm, year.start(), place.end_norm
+                ):
                     continue
+                lead = norm[
+                    max(norm.rfind(mark, place.start_norm, year.start()) for mark in "，；：") + 1 : year.start()
+                ]
+                if norm.startswith("年度", year.end()) and len(lead) >= 2:
+                    continue  # 完成2022年度案卷归档: the year of a thing, not of the act
                 marks.append((year.start(), int(year.group(1)) - self.year, year.group() + "年"))
         for word, distance in self.language.relative_years.items():
             at = norm.find(word, place.start_norm, place.end_norm)
@@ -189,13 +208,18 @@ class Modalities:
         for left, right, own in self.titles(sentence):
             if left < start and end < right and not own and not topic:
                 return Reading(Modality.CITED, "title", norm[left:right])
-        for left, right, note in self.frames(sentence):
-            if left <= start and end <= right:
-                return Reading(Modality.CITED, "frame", note)
+        explicit = self._explicit(sentence, start, end)
+        ahead = self.roles.of_sentence[sentence] == PLAN or (
+            explicit is not None and explicit.modality is Modality.PLANNED
+        )
+        for left, right, frame in self.frames(sentence):
+            if left <= start and end <= right and not (frame.aim and ahead):
+                return Reading(Modality.CITED, "frame", frame.note)
         subject = self.subjects.of(sentence, start)
         if subject.outside and not anybody:
             return Reading(Modality.OTHER, "subject", subject.words)
-        explicit = self._explicit(sentence, start, end)
+        if explicit is not None and explicit.modality is Modality.OTHER:
+            return explicit
         for left, right, distance, words in self.years(sentence):
             if left <= start < right:
                 if distance < 0 and not (
@@ -240,14 +264,7 @@ class Modalities:
             done, planned = best[Modality.DONE], best[Modality.PLANNED]
             if clause_start <= done[0] < clause_end and not clause_start <= planned[0] < clause_end:
                 del best[Modality.PLANNED]
-        for modality in (
-            Modality.PLANNED,
-            Modality.LACKING,
-            Modality.DONE,
-            Modality.CITED,
-            Modality.PAST,
-            Modality.OTHER,
-        ):
+        for modality in _STRONGEST:
             if modality in best:
                 hit = best[modality]
                 return Reading(modality, "cue", self.document.norm[hit[0] : hit[1]])

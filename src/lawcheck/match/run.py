@@ -51,7 +51,8 @@ class Matcher:
         reported = self.identity.year.value if self.identity.year else None
         self.year = int(reported) if reported is not None else None
         self.roles = Roles(document, checklist, self.hits, self.year)
-        self.subjects = Subjects(document, checklist, self.hits, str(self.identity.kind.value))
+        body = str(self.identity.body.value) if self.identity.body else ""
+        self.subjects = Subjects(document, checklist, self.hits, str(self.identity.kind.value), body)
         self.modalities = Modalities(
             document, checklist, self.language, self.hits, self.roles, self.subjects, self.year
         )

@@ -29,9 +29,8 @@ _JOINT = re.compile(r"[党工政府委组办事处人民两级街道镇乡县区
 _OFFICE = re.compile(r"[党工政府委组办事处人民街道镇乡县区市局]{1,8}$")
 """The office before a title: 由 镇党委 书记."""
 
-_NOT_SUBJECT = tuple("向对给为与和同跟把将被在按照据以替请邀受报送至到的于让使令")
 _AFTER = re.compile(
-    r"(?:的)?(?:正确领导|坚强领导|统一领导|领导下|领导和|指导下|有力指导|大力支持|关心支持|统一部署|统一安排|部署要求|关于|精神|《)"
+    r"(?:的)?(?:正确领导|坚强领导|统一领导|领导下|领导和|指导下|有力指导|大力支持|关心支持|统一部署|统一安排|部署要求|下放|赋予|交办|下达|委托|转办|划转|下派|关于|精神|《)"
 )
 
 
@@ -60,8 +59,8 @@ _OLDEST = 1
 class Subjects:
     """Finds subjects lazily, sentence by sentence."""
 
-    def __init__(self, document: Document, checklist: Checklist, hits: Hits, kind: str) -> None:
-        self.document, self.hits = document, hits
+    def __init__(self, document: Document, checklist: Checklist, hits: Hits, kind: str, body: str) -> None:
+        self.document, self.hits, self.body = document, hits, body
         self.actors = [a for a in checklist.actors if not a.kinds or kind in a.kinds]
         self._cache: dict[int, list[Subject]] = {}
         self._named = self._leaders_by_name()
@@ -144,9 +143,9 @@ class Subjects:
         groups: set[str] = set()
         outside = False
         words = ""
-        last_end = -1
+        last_end = refused = -1
         for hit_start, hit_end, actor in found:
-            if hit_start < start or hit_end > end:
+            if hit_start < start or hit_end > end or hit_end <= refused:
                 continue
             lead = norm[start:hit_start]
             before = lead[-1:]
@@ -157,11 +156,8 @@ class Subjects:
                 continue
             agent = bool(before) and any(_OFFICE.sub("", lead).endswith(word) for word in actor.agents)
             if not joined and not agent:
-                if before and before in _NOT_SUBJECT and not _LEAD.fullmatch(lead):
-                    continue
-                if not _LEAD.fullmatch(lead):
-                    continue
-                if before and before in "向对给与同跟被按据替请邀":
+                if not _LEAD.fullmatch(lead) or (before and before in "向对给与同跟被按据替请邀受"):
+                    refused = max(refused, hit_end)
                     continue
             if actor.outside and _AFTER.match(norm, hit_end, end):
                 continue
@@ -171,7 +167,7 @@ class Subjects:
                 groups, outside, words = set(), False, ""  # 全镇法治建设由镇党委书记…: 由 names the doer
             words = words or norm[hit_start:hit_end]
             groups.add(actor.name)
-            outside = outside or actor.outside
+            outside = outside or (actor.outside and norm[hit_start:hit_end] not in self.body)
             last_end = hit_end
         if not words:
             return None

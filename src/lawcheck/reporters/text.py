@@ -72,7 +72,14 @@ class _Page:
         if gaps:
             lines += ["", self.paint(self.say("report.gaps"), "bold")]
             for leaf in gaps:
-                lines += self._gap(leaf)
+                if leaf.level is not Level.RECOMMENDED:
+                    lines += self._gap(leaf)
+            wishes = [leaf.title for leaf in gaps if leaf.level is Level.RECOMMENDED]
+            if wishes:
+                comma = "、" if self.lang == "zh" else ", "
+                lines.append(
+                    f"  · [{self.say('level.recommended')}] {self.say('report.wishes')}{comma.join(wishes)}"
+                )
         if thin:
             lines += ["", self.paint(self.say("report.thin"), "bold")]
             for leaf in thin:
