@@ -78,7 +78,8 @@ def page(sets: dict[str, tuple[Path, Path]]) -> Iterator[str]:
     yield ""
     yield "## Modality"
     yield ""
-    yield f"`tests/match/modality.tsv` holds {lines} labelled sentences; `tests/match/test_modality.py` guards the F1 of each modality."
+    yield f"`tests/match/modality.tsv` holds {lines} labelled sentences;"
+    yield "`tests/match/test_modality.py` guards the F1 of each modality."
 
 
 def main() -> int:

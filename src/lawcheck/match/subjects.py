@@ -155,10 +155,10 @@ class Subjects:
                     groups.add(actor.name)
                 continue
             agent = bool(before) and any(_OFFICE.sub("", lead).endswith(word) for word in actor.agents)
-            if not joined and not agent:
-                if not _LEAD.fullmatch(lead) or (before and before in "向对给与同跟被按据替请邀受"):
-                    refused = max(refused, hit_end)
-                    continue
+            object_of = bool(before) and before in "向对给与同跟被按据替请邀受"
+            if not joined and not agent and (object_of or not _LEAD.fullmatch(lead)):
+                refused = max(refused, hit_end)
+                continue
             if actor.outside and _AFTER.match(norm, hit_end, end):
                 continue
             if words and not joined:
