@@ -514,6 +514,7 @@ class _Compiler:
             headings=concept("headings", model.headings),
             strict=concept("strict", model.strict),
             opens=concept("opens", model.opens),
+            fused=concept("fused", model.fused),
             lends=model.lends,
             sample=model.sample,
         )
@@ -530,6 +531,7 @@ class _Compiler:
                 forward=cue.direction in ("forward", "both"),
                 backward=cue.direction in ("backward", "both"),
                 sentence=cue.reach == "sentence",
+                not_in=frozenset(cue.not_in),
                 note=cue.note,
             )
 

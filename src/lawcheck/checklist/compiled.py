@@ -247,6 +247,7 @@ class RoleRule:
         headings: Concept of a first-level (or bare) heading.
         strict: Concept of a heading at any level.
         opens: Concept of sentences that open the role where no heading does.
+        fused: Concept of lower headings that open the role inside a heading that joins two roles.
         lends: Actor group that stands in for missing or collective subjects under such a heading.
         sample: Heading used when an example text or a skeleton is made.
     """
@@ -255,6 +256,7 @@ class RoleRule:
     headings: int
     strict: int
     opens: int
+    fused: int
     lends: str
     sample: str
 
@@ -268,6 +270,7 @@ class Cue:
     forward: bool
     backward: bool
     sentence: bool
+    not_in: frozenset[str]
     note: str
 
 

@@ -284,6 +284,10 @@ class SectionModel(Model):
     headings: tuple[Regex, ...] = Field((), description="Patterns for first-level headings.")
     strict: tuple[Regex, ...] = Field((), description="Patterns for headings at any level, whole heading.")
     opens: tuple[Regex, ...] = Field((), description="Patterns at the start of a sentence that open the role.")
+    fused: tuple[Regex, ...] = Field(
+        (),
+        description="Patterns of lower headings that open the role inside a heading that joins shortcomings and plan.",
+    )
     lends: str = Field("", description="Actor group that fills in for missing or collective subjects.")
     sample: str = Field("", description="A heading to use in examples and skeletons.")
 
@@ -313,6 +317,7 @@ class CueModel(Model):
     patterns: tuple[Regex, ...] = ()
     direction: Literal["forward", "backward", "both"] = "both"
     reach: Literal["clause", "sentence"] = "clause"
+    not_in: tuple[Role, ...] = Field((), description="Section roles in which the cue says nothing.")
     note: str = ""
 
 

@@ -26,7 +26,7 @@ ITEM = re.compile(rf"({_CN})(?:是(?!一)|要)|第({_CN})[，、]|(首先|其次
 ITEM_LEVEL = 7
 BARE_LEVEL = 6
 
-_DONE = re.compile(r"已|(?<![为除])了(?!解)|[0-9]")
+_DONE = re.compile(r"已|(?<![为除])了(?!解)|[0-9]|没有|尚未|还没|至今|到现在")
 _YEAR = re.compile(r"20[0-9]{2}年?度?(?:以来)?")
 _LIMIT = {1: 60, 2: 50, 3: 30, 4: 30, 5: 30, BARE_LEVEL: 50, ITEM_LEVEL: 20}
 """Longest run-in heading, in characters, by level."""

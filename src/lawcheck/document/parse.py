@@ -280,7 +280,7 @@ def _headings(paragraphs: list[_Paragraph]) -> None:
 
 
 def _whole_heading(text: str, marker: Marker, following: _Paragraph | None) -> bool:
-    words = text[marker.length :].rstrip("。：")
+    words = text[marker.length :].rstrip("。：；" if marker.level == 1 else "。：")
     if not words or len(words) > 60 or "。" in words or "；" in words:
         return False
     if marker.level == 1:

@@ -27,6 +27,7 @@ class CueWords:
         patterns: Regular expressions, matched inside one sentence.
         direction: ``forward`` (the mention stands after the cue), ``backward`` (before it) or ``both``.
         reach: ``clause`` or ``sentence``: how far the cue speaks.
+        not_in: Section roles in which the cue says nothing.
         note: Why; shown by ``explain``.
     """
 
@@ -35,6 +36,7 @@ class CueWords:
     patterns: tuple[str, ...] = ()
     direction: str = "both"
     reach: str = "clause"
+    not_in: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -27,6 +27,7 @@ def load_chinese() -> Language:
                 patterns=tuple(cue.get("patterns", ())),
                 direction=cue.get("direction", "both"),
                 reach=cue.get("reach", "clause"),
+                not_in=tuple(cue.get("not_in", ())),
                 note=cue.get("note", ""),
             )
             for cue in data["cues"]

@@ -11,7 +11,7 @@ from lawcheck.document import Document
 from lawcheck.patterns import Clock, Pattern
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年|度|法治|[-~至到—])")
-_PLAN_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?[^，。]{0,24}(?:计划|安排|打算|思路|重点|谋划|举措)")
+_PLAN_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?[^，。0-9]{0,24}(?:计划|安排|打算|思路|重点|谋划|举措)")
 _DATE = re.compile(r"(20[0-9]{2})年([0-9]{1,2})月[0-9]{1,2}日")
 _RANGE = re.compile(r"20[0-9]{2}(?:年)?[-~至到—](20[0-9]{2})")
 

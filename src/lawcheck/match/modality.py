@@ -161,9 +161,13 @@ class Modalities:
                 if norm.startswith("年度", year.end()) and len(lead) >= 2:
                     continue  # 完成2022年度案卷归档: the year of a thing, not of the act
                 marks.append((year.start(), int(year.group(1)) - self.year, year.group() + "年"))
+        shields = self.hits.find(self.checklist.pseudo, sentence)
         for word, distance in self.language.relative_years.items():
             at = norm.find(word, place.start_norm, place.end_norm)
             while at >= 0:
+                if any(a <= at and at + len(word) <= b for a, b in shields):
+                    at = norm.find(word, at + 1, place.end_norm)
+                    continue
                 before, after = norm[max(place.start_norm, at - 2) : at], norm[at + len(word) : at + len(word) + 3]
                 compared = re.search(r"[较比与自从由]$", before) or after.startswith(
                     ("同期", "相比", "以来", "度", "结转")
@@ -254,11 +258,12 @@ class Modalities:
             ahead, behind = hit[0] < end, hit[1] > start
             if not ((ahead and cue.forward) or (behind and cue.backward)):
                 continue
-            if not same_clause and hit[0] > start:
+            if not same_clause and hit[0] > start and cue.forward:
                 continue
             if cue.modality is Modality.PLANNED and not same_clause and done_since > hit[0]:
                 continue  # 下一步…，目前已…: what is said to be so now ends the reach of the plan
-            best.setdefault(cue.modality, hit)
+            if self.roles.of_sentence[sentence] not in cue.not_in:
+                best.setdefault(cue.modality, hit)
         if Modality.DONE in best and Modality.PLANNED in best:
             # A done cue that only opens the sentence yields to a plan in the clause itself, and the other way round.
             done, planned = best[Modality.DONE], best[Modality.PLANNED]

@@ -44,7 +44,14 @@ class Roles:
             elif role is None:
                 role = inherited or ACHIEVEMENTS
                 if parent in self.fused:
-                    self.fused.add(index)
+                    opened = [
+                        r.role
+                        for r in self.checklist.roles
+                        if r.fused >= 0 and self.hits.in_heading(r.fused, index)
+                    ]
+                    role = opened[0] if opened else role
+                    if not opened:
+                        self.fused.add(index)
             else:
                 self.matched.add(index)
             if section.level <= top and role in (SHORTCOMINGS, PLAN):
