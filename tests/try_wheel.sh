@@ -19,8 +19,8 @@ cd "$work/elsewhere"
 cp "$root"/seeds/*.txt .
 
 "$work/empty/bin/lawcheck" --version
-"$work/empty/bin/lawcheck" rules list | tee rules.txt
-grep -q '^annual-report ' rules.txt
+"$work/empty/bin/lawcheck" rules list | tee rules.list
+grep -q '^annual-report ' rules.list
 "$work/empty/bin/lawcheck" rules check
 # The samples give no causes, so the run must fail with 1: neither pass nor break.
 code=0
