@@ -87,6 +87,9 @@ class Pattern:
         self._compiled: Any = None
         self.needs = necessary_literals(source)
 
+    def __reduce__(self) -> tuple[type[Pattern], tuple[str]]:
+        return Pattern, (self.source,)
+
     def find(self, text: str, start: int, end: int, clock: Clock) -> Iterator[tuple[int, int]]:
         """Yield the spans of non-overlapping matches in ``text[start:end]``, as offsets in ``text``.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from typing import IO
 
 from lawcheck.checklist import Checklist, load_checklist
 from lawcheck.document import parse
-from lawcheck.errors import LawcheckError, ReadError
+from lawcheck.errors import LawcheckError, ReadError, UsageError
 from lawcheck.judge import ReportCard, error_card, judge
+from lawcheck.messages import LANGUAGES
 from lawcheck.readers import SourceText, load_source, source_of_text
 
 ChecklistLike = Checklist | str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
@@ -48,12 +50,14 @@ def check(
 
     Raises:
         ChecklistError: The checklist is wrong.
+        UsageError: Unknown kind or language, or no possible score.
     """
     rules = _checklist(checklist)
+    _sane(rules, kind, fail_under, lang)
     try:
         read = load_source(source, name)
     except ReadError as error:
-        return error_card(_name(source, name), error, rules)
+        return error_card(_name(source, name), error, rules, lang=lang)
     return _judged(read, rules, kind, year, fail_under, lang)
 
 
@@ -69,10 +73,11 @@ def check_text(
 ) -> ReportCard:
     """Check a report that is already text; otherwise as ``check``."""
     rules = _checklist(checklist)
+    _sane(rules, kind, fail_under, lang)
     try:
         read = source_of_text(text, name)
     except ReadError as error:
-        return error_card(name, error, rules)
+        return error_card(name, error, rules, lang=lang)
     return _judged(read, rules, kind, year, fail_under, lang)
 
 
@@ -112,13 +117,36 @@ def check_many(
     )
 
 
+def known_kind(kind: str | None, rules: Checklist) -> None:
+    """Refuse a kind of body that the checklist does not know.
+
+    Raises:
+        UsageError: With the nearest known one.
+    """
+    known = [rule.kind for rule in rules.kinds]
+    if kind is not None and kind not in known:
+        near = get_close_matches(kind, known, n=1)
+        hint = f"Did you mean '{near[0]}'? " if near else ""
+        raise UsageError(
+            f"unknown kind {kind!r}", where="kind", fix=f"{hint}Known: {', '.join(known)}.", code="unknown-kind"
+        )
+
+
+def _sane(rules: Checklist, kind: str | None, fail_under: float | None, lang: str) -> None:
+    known_kind(kind, rules)
+    if fail_under is not None and not 0 <= fail_under <= 100:
+        raise UsageError(f"{fail_under} is no score", where="fail-under", fix="Give a number from 0 to 100.")
+    if lang not in LANGUAGES:
+        raise UsageError(f"unknown language {lang!r}", where="lang", fix=f"Known: {', '.join(LANGUAGES)}.")
+
+
 def _judged(
     read: SourceText, rules: Checklist, kind: str | None, year: int | None, fail_under: float | None, lang: str
 ) -> ReportCard:
     try:
         return judge(parse(read), rules, kind=kind, year=year, fail_under=fail_under, lang=lang)
     except LawcheckError as error:
-        return error_card(read.name, error, rules, read.sha256)
+        return error_card(read.name, error, rules, read.sha256, lang)
 
 
 def _name(source: Source, name: str | None) -> str:

@@ -87,6 +87,12 @@ def load_gold(path: Path) -> list[dict[str, Any]]:
             "没有 reports 列表，或其中缺 path、labels。 no list 'reports' with path and labels", where=str(path)
         )
     for number, report in enumerate(reports, 1):
+        if not isinstance(report["labels"], dict):
+            raise UsageError(
+                f"report {number} ({report['path']}): labels are not 'id: label'",
+                where=str(path),
+                fix="Write labels: {id: covered}.",
+            )
         for leaf, label in report["labels"].items():
             value = label.get("label") if isinstance(label, dict) else label
             if value not in LABELS:

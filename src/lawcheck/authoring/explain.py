@@ -12,6 +12,7 @@ from lawcheck.language import Modality
 from lawcheck.match import Matcher, Mention
 from lawcheck.messages import say
 from lawcheck.readers import SourceText
+from lawcheck.reporters import printable
 
 MOST_WORDS = 6
 """Words shown of one list."""
@@ -44,12 +45,17 @@ def explain(
     matcher = Matcher(document, checklist, kind=kind, year=year)
     writer = _Writer(document, checklist, card, matcher, lang)
     if wanted is None:
-        yield from writer.identity()
-        yield from writer.sections()
+        yield from map(visible, writer.identity())
+        yield from map(visible, writer.sections())
     for leaf in checklist.leaves:
         if wanted is None or wanted in (leaf.id, leaf.element):
             yield ""
-            yield from writer.leaf(leaf)
+            yield from map(visible, writer.leaf(leaf))
+
+
+def visible(line: str) -> str:
+    """Return a line without control characters, its indent kept."""
+    return line[: len(line) - len(line.lstrip(" "))] + printable(line)
 
 
 class _Writer:

@@ -21,6 +21,7 @@ def checklist_schema() -> dict[str, Any]:
     words: dict[str, Any] = {"type": "array", "items": _TEXT}
     shorthands: dict[str, list[dict[str, Any]]] = {
         "ExprModel": [_TEXT, words],
+        "BranchModel": [_TEXT, words],
         "VocabModel": [words],
         "TextModel": [_TEXT],
     }

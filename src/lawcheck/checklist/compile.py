@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from string import Formatter
 from typing import Any, NoReturn
 
 from lawcheck.checklist import models
@@ -46,6 +47,9 @@ DEFAULT_CREDITS = {
     Status.UNCHECKED: 0.0,
 }
 """Contract.md, "Status of an element or part"; ``partial`` is always the parts' weighted mean."""
+
+_MESSAGE_VALUES = ("quote", "count", "line", "number", "expected", "year", "next", "kind")
+"""What the message of an integrity rule may show in braces."""
 
 _ANCHORS = {Op.PHRASE, Op.NEAR, Op.NUMBER, Op.DATE, Op.DOCUMENT, Op.LIST, Op.CUE, Op.CLAUSE}
 
@@ -542,6 +546,10 @@ class _Compiler:
         return self.concept("!pseudo", words, patterns, path=("pseudo",))
 
     def _integrity(self, model: models.IntegrityModel, path: Path) -> IntegrityRule:
+        for lang in ("zh", "en"):
+            for _, name, _, _ in Formatter().parse(getattr(model.message, lang)):
+                if name is not None and name not in _MESSAGE_VALUES:
+                    self.unknown("value in a message", name, _MESSAGE_VALUES, (*path, "message", lang))
         if model.check == "pattern" and not model.patterns:
             self.fail("a 'pattern' check needs 'patterns'", path)
         return IntegrityRule(

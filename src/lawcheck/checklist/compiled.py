@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from lawcheck.language import Modality
@@ -346,6 +346,14 @@ class Checklist:
     sources: tuple[str, ...]
     engine: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
     """A place for the engine to keep what it derives from the checklist, such as the automaton."""
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what the engine keeps: it is made again where it is needed, and can not travel."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "engine"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        for name, value in {**state, "engine": {}}.items():
+            object.__setattr__(self, name, value)
 
     @property
     def leaves(self) -> tuple[Leaf, ...]:

@@ -14,8 +14,8 @@ from lawcheck.checklist import Checklist, load_checklist
 from lawcheck.cli.main import EXIT_FAILED, EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.errors import UsageError
 from lawcheck.judge import ReportCard
-from lawcheck.pipeline import check, check_many
-from lawcheck.reporters import RenderOptions, find_reporter
+from lawcheck.pipeline import check, check_many, known_kind
+from lawcheck.reporters import RenderOptions, find_reporter, printable
 
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
 """Files of a folder that are taken for reports."""
@@ -28,11 +28,11 @@ def check_command(arguments: argparse.Namespace) -> int:
     """Check everything named and return 0, 1 or 2."""
     reporter = find_reporter(arguments.format)
     checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
-    _known_kind(arguments.kind, checklist)
+    known_kind(arguments.kind, checklist)
     paths, left_out = collect(arguments.paths)
     if left_out:
         print(
-            f"lawcheck: {len(left_out)} 个文件不是 .txt/.md，没有检查 not checked: {', '.join(left_out[:5])}",
+            f"lawcheck: {len(left_out)} 个文件不是 .txt/.md，没有检查 not checked: {printable(', '.join(left_out[:5]))}",
             file=sys.stderr,
         )
     if not paths:
@@ -113,12 +113,6 @@ def collect(names: list[str]) -> tuple[list[str], list[str]]:
     return found, left_out
 
 
-def _known_kind(kind: str | None, checklist: Checklist) -> None:
-    known = [rule.kind for rule in checklist.kinds]
-    if kind is not None and kind not in known:
-        raise UsageError(f"unknown kind {kind!r}", where="--kind", fix=f"Known: {', '.join(known)}.")
-
-
 def write(chunks: Iterable[bytes], output: str | None) -> None:
     """Write to standard output, or to a file that is never left half written.
 
@@ -137,8 +131,13 @@ def write(chunks: Iterable[bytes], output: str | None) -> None:
         with os.fdopen(handle, "wb") as file:
             for chunk in chunks:
                 file.write(chunk)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)  # mkstemp is stricter than a file the user makes
         Path(temporary).replace(target)
+        temporary = None
     except OSError as error:
+        raise UsageError(f"写不进去：{error.strerror or error}", where=output, fix="请换一个可写的位置。") from None
+    finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        raise UsageError(f"写不进去：{error.strerror or error}", where=output, fix="请换一个可写的位置。") from None

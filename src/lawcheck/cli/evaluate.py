@@ -10,6 +10,7 @@ from pathlib import Path
 from lawcheck.authoring.evaluate import Evaluation, Scores, confusion, evaluate, load_gold, load_map, scores
 from lawcheck.checklist import load_checklist
 from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
+from lawcheck.reporters import printable
 
 _COLUMNS = (("P", "precision"), ("R", "recall"), ("F1", "f1"))
 
@@ -54,7 +55,12 @@ def _print(result: Evaluation, *, disagreements: bool) -> None:
         f"{result.reports} reports, {overall.units} units; year right {result.year_right}, kind right {result.kind_right}"
     )
     for report, error in result.errors:
-        print(f"  ! {report}: {error}")
+        print(f"  ! {report}: {printable(error)}")
+    unknown = [
+        leaf for leaf in _leaves(result) if all(u.got == "unchecked" for u in result.units if u.leaf == leaf)
+    ]
+    if unknown:
+        print(f"  ! labels that nothing in this checklist answers: {', '.join(unknown)}")
     print()
     print(
         "leaf                             units  five-way acc  reported P      R     F1   not-reported P      R     F1"
@@ -86,9 +92,9 @@ def _print(result: Evaluation, *, disagreements: bool) -> None:
             place = f":{u.line}" if u.line else ""
             print(f"  {u.report}{place}  {u.leaf}: labelled {u.gold}, got {u.got}")
             if u.gold_quote:
-                print(f"      label   “{' '.join(u.gold_quote.split())[:80]}”")
+                print(f"      label   “{printable(u.gold_quote)[:80]}”")
             for quote in u.got_quotes[:2]:
-                print(f"      lawcheck “{' '.join(quote.split())[:80]}”")
+                print(f"      lawcheck “{printable(quote)[:80]}”")
     elif wrong:
         print(f"\n{len(wrong)} disagreements; --disagreements lists them")
 

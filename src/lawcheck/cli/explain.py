@@ -10,12 +10,14 @@ from lawcheck.authoring.explain import explain
 from lawcheck.checklist import load_checklist
 from lawcheck.cli.main import EXIT_PASSED
 from lawcheck.errors import UsageError
+from lawcheck.pipeline import known_kind
 from lawcheck.readers import load_source
 
 
 def explain_command(arguments: argparse.Namespace) -> int:
     """Print why each verdict is what it is."""
     checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    known_kind(arguments.kind, checklist)
     wanted = arguments.element
     known = [name for e in checklist.elements for name in (e.id, *(leaf.id for leaf in e.leaves))]
     if wanted is not None and wanted not in known:

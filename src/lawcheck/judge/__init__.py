@@ -1,6 +1,16 @@
 """Mentions in, report card out."""
 
-from lawcheck.judge.card import ElementResult, Evidence, Finding, Read, ReportCard, SectionResult
+from lawcheck.judge.card import NOT_REPORTED, ElementResult, Evidence, Finding, Read, ReportCard, SectionResult
 from lawcheck.judge.run import error_card, judge
 
-__all__ = ["ElementResult", "Evidence", "Finding", "Read", "ReportCard", "SectionResult", "error_card", "judge"]
+__all__ = [
+    "NOT_REPORTED",
+    "ElementResult",
+    "Evidence",
+    "Finding",
+    "Read",
+    "ReportCard",
+    "SectionResult",
+    "error_card",
+    "judge",
+]

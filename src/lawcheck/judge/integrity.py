@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from lawcheck.checklist.compiled import Checklist, IntegrityRule
 from lawcheck.document.headings import marker_of
+from lawcheck.errors import OutOfTimeError
 from lawcheck.judge.card import Finding
 from lawcheck.match import Matcher
 from lawcheck.patterns import Clock
@@ -19,14 +20,21 @@ SHORTEST_DUPLICATE = 30
 """Characters of a sentence that may not stand twice; shorter ones are mottos."""
 
 
-def findings(matcher: Matcher, checklist: Checklist, lang: str) -> tuple[Finding, ...]:
-    """Return the findings of all integrity rules, by place."""
+def findings(
+    matcher: Matcher, checklist: Checklist, lang: str
+) -> tuple[tuple[Finding, ...], tuple[IntegrityRule, ...]]:
+    """Return the findings of all integrity rules, by place, and the rules that ran out of their time."""
     out: list[Finding] = []
+    failed: list[IntegrityRule] = []
     ordinals: Counter[tuple[str, str]] = Counter()
     document = matcher.document
     text = document.source.text
     for rule in checklist.integrity:
-        places = list(_CHECKS[rule.check](rule, matcher))
+        try:
+            places = list(_CHECKS[rule.check](rule, matcher))
+        except OutOfTimeError:
+            failed.append(rule)
+            continue
         shown = places[:1] if rule.once else places
         for start, end, values in shown:
             quote = text[start:end]
@@ -49,7 +57,7 @@ def findings(matcher: Matcher, checklist: Checklist, lang: str) -> tuple[Finding
                     fingerprint=hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()[:16],
                 )
             )
-    return tuple(sorted(out, key=lambda f: (f.start, f.rule)))
+    return tuple(sorted(out, key=lambda f: (f.start, f.rule))), tuple(failed)
 
 
 def _pattern(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
@@ -92,19 +100,21 @@ def _duplicates(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
 
 
 def _heading_numbers(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
-    """Find numbers that do not follow the heading before them on the same level."""
+    """Find first- and second-level numbers that do not follow the one before them."""
     document = matcher.document
-    last: dict[tuple[int, int], tuple[int, str]] = {}
-    for section in document.sections[1:]:
-        marker = marker_of(section.number)
-        if marker is None or marker.value < 1 or marker.level > 2:
+    last: dict[int, tuple[int, str]] = {}
+    for block in document.blocks:
+        text = document.norm[block.start_norm : block.end_norm]
+        marker = marker_of(text) if block.kind in ("para", "heading") else None
+        if marker is None or marker.value < 1 or marker.level > 2 or marker.style == "part":
             continue
-        key = (section.parent, section.level)
-        value, style = last.get(key, (0, marker.style))
+        value, style = last.get(marker.level, (0, marker.style))
         if marker.value != value + 1 or marker.style != style:
-            span = document.span(section.start_norm, max(section.heading_end_norm, section.start_norm + 1))
-            yield span.start, span.end, {"number": section.number, "expected": value + 1}
-        last[key] = (marker.value, marker.style)
+            span = document.span(block.start_norm, block.start_norm + min(len(text), marker.length + 12))
+            yield span.start, span.end, {"number": text[: marker.length], "expected": value + 1}
+        last[marker.level] = (marker.value, marker.style)
+        if marker.level == 1:
+            last.pop(2, None)
 
 
 def _plan_year(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
@@ -133,7 +143,10 @@ def _promised(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
     if leaf is None:
         return
     document = matcher.document
-    given = [m.anchor_norm[0] for m in matcher.leaf(leaf).mentions if m.counts]
+    matches = matcher.leaf(leaf)
+    if matches.failed or not leaf.applies(str(matcher.identity.kind.value), matcher.year):
+        return
+    given = [m.anchor_norm[0] for m in matches.mentions if m.counts]
     for section in document.sections[1:]:
         title = document.norm[section.start_norm : section.heading_end_norm]
         clock = Clock()

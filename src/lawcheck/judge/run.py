@@ -10,7 +10,7 @@ from lawcheck.judge.card import ElementResult, Evidence, Read, ReportCard, Secti
 from lawcheck.judge.score import fold, passes, score
 from lawcheck.judge.status import decide
 from lawcheck.match import Fact, LeafMatches, Matcher, Mention
-from lawcheck.messages import say
+from lawcheck.messages import say, say_or
 
 
 def judge(
@@ -36,13 +36,16 @@ def judge(
     return _Judge(matcher, checklist, lang).card(checklist.threshold if fail_under is None else fail_under)
 
 
-def error_card(path: str, error: LawcheckError, checklist: Checklist | None = None, sha256: str = "") -> ReportCard:
-    """Return the card of a report that could not be checked."""
+def error_card(
+    path: str, error: LawcheckError, checklist: Checklist | None = None, sha256: str = "", lang: str = "zh"
+) -> ReportCard:
+    """Return the card of a report that could not be checked, with the reason in a language."""
+    reason = f"{error.what} {error.fix}".strip() if lang == "zh" else say_or(f"read.{error.code}", lang, error.what)
     return ReportCard(
         path=path,
         sha256=sha256,
         checklist=(checklist.id, checklist.version) if checklist else ("", ""),
-        error=f"{error.what} {error.fix}".strip(),
+        error=reason,
         error_code=error.code,
     )
 
@@ -56,7 +59,9 @@ class _Judge:
 
     def card(self, threshold: float) -> ReportCard:
         elements = tuple(self.element(element) for element in self.checklist.elements)
-        found = integrity.findings(self.matcher, self.checklist, self.lang)
+        found, failed = integrity.findings(self.matcher, self.checklist, self.lang)
+        slow = tuple(say("note.rule_failed", self.lang, title=rule.title.get(self.lang)) for rule in failed)
+        sure = not any(rule.severity == "error" for rule in failed)
         total = score(elements)
         identity = self.matcher.identity
         return ReportCard(
@@ -70,13 +75,13 @@ class _Judge:
             year=self.year,
             score=total.value,
             checked=total.checked,
-            passed=passes(elements, found, total.value, threshold),
+            passed=sure and passes(elements, found, total.value, threshold),
             threshold=threshold,
             elements=elements,
             findings=found,
             sections=self.sections(),
             read=tuple((name, self._read(getattr(identity, name))) for name in ("title", "body", "kind", "year")),
-            notes=self.document.source.notes,
+            notes=(*self.document.source.notes, *slow),
         )
 
     # -- elements -----------------------------------------------------------------------------------------------

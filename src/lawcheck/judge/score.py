@@ -79,6 +79,7 @@ def passes(
         return False
     return all(
         e.status in (Status.COVERED, Status.PARTIAL, Status.WEAK, Status.NOT_APPLICABLE)
+        and not any(part.status is Status.UNCHECKED for part in e.parts)
         for e in elements
         if e.level is Level.STATUTORY
     )

@@ -25,3 +25,8 @@ def say(key: str, lang: str, **values: object) -> str:
     """
     text = _words(lang)[key]
     return text.format(**values) if values else text
+
+
+def say_or(key: str, lang: str, otherwise: str) -> str:
+    """Return a message in a language, or other words where there is none."""
+    return _words(lang).get(key, otherwise)

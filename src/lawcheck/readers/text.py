@@ -94,6 +94,8 @@ def believable(text: str) -> float:
         or "\ua000" <= char <= "\ufaff"
         or char == "\ufffd"
     )
+    if any(char < " " and char not in "\t\n\r\f\v" for char in sample):
+        return 0.0
     if not han:
         return (
             1.0

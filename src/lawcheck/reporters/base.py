@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -41,6 +42,12 @@ class Reporter(Protocol):
     def __call__(self, cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[bytes]:
         """Yield the output in order."""
         ...
+
+
+def printable(text: str) -> str:
+    """Return text on one line without control characters: a report must not steer the terminal."""
+    kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return "".join(kept).strip()
 
 
 def find_reporter(name: str) -> Reporter:

@@ -26,14 +26,14 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
         "summary": summary(reports),
         "reports": reports,
     }
-    yield (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+    yield (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def render_lines(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[bytes]:
     """Yield one line of JSON for each report, as soon as its card is there."""
     for card in cards:
         yield (json.dumps(report(card), ensure_ascii=False, separators=(",", ":")) + "\n").encode(
-            "utf-8", "surrogatepass"
+            "utf-8", "replace"
         )
 
 

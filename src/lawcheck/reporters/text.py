@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from lawcheck.checklist import Level, Status
-from lawcheck.judge import ElementResult, Evidence, ReportCard
+from lawcheck.judge import NOT_REPORTED, ElementResult, Evidence, ReportCard
 from lawcheck.messages import say
-from lawcheck.reporters.base import RenderOptions
+from lawcheck.reporters.base import RenderOptions, printable
 
 MOST_DETAILED = 20
 """With more reports than this, only the table is printed."""
@@ -45,6 +45,10 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
 class _Page:
     def __init__(self, options: RenderOptions) -> None:
         self.lang, self.color = options.lang, options.color
+        self.colon = "：" if self.lang == "zh" else ": "
+
+    def bracket(self, text: str) -> str:
+        return f"（{text}）" if self.lang == "zh" else f" ({text})"
 
     def say(self, key: str, **values: object) -> str:
         return say(key, self.lang, **values)
@@ -56,12 +60,14 @@ class _Page:
         return f"\x1b[{codes}m{text}\x1b[0m"
 
     def card(self, card: ReportCard) -> str:
-        lines = [self.paint(_clean(card.path) or "-", "bold")]
+        lines = [self.paint(printable(card.path) or "-", "bold")]
         if card.error is not None:
-            lines.append(f"  {self.paint('?', 'yellow')} {self.say('report.error')}：{_clean(card.error)}")
+            lines.append(
+                f"  {self.paint('?', 'yellow')} {self.say('report.error')}{self.colon}{printable(card.error)}"
+            )
             return "\n".join(lines) + "\n"
         if card.title:
-            lines.append(f"  {_clean(card.title)}")
+            lines.append(f"  {printable(card.title)}")
         lines.append(f"  {self._whose(card)}")
         lines.append(f"  {self._score(card)}")
         lines += self._why_failed(card)
@@ -86,14 +92,14 @@ class _Page:
                 lines += self._gap(leaf)
         if card.unchecked:
             lines += ["", self.paint(self.say("report.unchecked"), "bold")]
-            lines += [f"  ? {leaf.title}：{_clean(leaf.reason)}" for leaf in card.unchecked]
+            lines += [f"  ? {leaf.title}{self.colon}{printable(leaf.reason)}" for leaf in card.unchecked]
         if card.findings:
             lines += ["", self.paint(self.say("report.findings"), "bold")]
             for finding in card.findings:
                 style = {"error": "red", "warning": "yellow"}.get(finding.severity, "dim")
                 label = self.paint(self.say(f"severity.{finding.severity}"), style)
                 lines.append(
-                    f"  ! [{label}] {self.say('report.line', line=finding.line)} {_clean(finding.message)}"
+                    f"  ! [{label}] {self.say('report.line', line=finding.line)} {printable(finding.message)}"
                 )
         if done:
             lines += ["", self.paint(self.say("report.covered"), "bold")]
@@ -104,10 +110,10 @@ class _Page:
     def _whose(self, card: ReportCard) -> str:
         read = dict(card.read)
         kind_read = read.get("kind")
-        body = _clean(card.body) if card.body else self.say("report.unknown_body")
+        body = printable(card.body) if card.body else self.say("report.unknown_body")
         kind = card.kind_title or str(card.kind)
         if kind_read is not None and kind_read.source == "default":
-            kind += f"（{self.say('source.default')}）"
+            kind += self.bracket(self.say("source.default"))
         if card.year is None:
             return f"{body} · {kind} · {self.say('report.unknown_year')}"
         return self.say("report.of", body=body, kind=kind, year=card.year)
@@ -148,26 +154,25 @@ class _Page:
         level = self.say(f"level.{leaf.level.value}")
         status = self.say(f"name.{leaf.status.value}")
         lines = [f"  {self._sign(leaf.status)} [{level}] {self.paint(leaf.title, 'bold')} · {status}"]
-        lines.append(f"      {_clean(leaf.message)}")
+        lines.append(f"      {printable(leaf.message)}")
         if leaf.evidence:
             lines.append(f"      {self._quote(_best(leaf))}")
         elif leaf.expected:
             lines.append(
-                f"      {self.say('report.where_expected', line=leaf.expected[0], section=_short(_clean(leaf.expected[1]), 30))}"
+                f"      {self.say('report.where_expected', line=leaf.expected[0], section=_short(printable(leaf.expected[1]), 30))}"
             )
         else:
             lines.append(f"      {self.say('report.where_none')}")
-        colon = "：" if self.lang == "zh" else ": "
         if leaf.advice:
-            lines.append(f"      {self.say('report.write')}{colon}{leaf.advice}")
+            lines.append(f"      {self.say('report.write')}{self.colon}{leaf.advice}")
         if leaf.citations:
-            lines.append(f"      {self.paint(self.say('report.basis') + colon + leaf.citations[0], 'dim')}")
+            lines.append(f"      {self.paint(self.say('report.basis') + self.colon + leaf.citations[0], 'dim')}")
         return lines
 
     def _quote(self, evidence: Evidence | None) -> str:
         if evidence is None:
             return ""
-        quote = _short(_clean(evidence.quote), QUOTE)
+        quote = _short(printable(evidence.quote), QUOTE)
         return f"{self.say('report.line', line=evidence.line)}“{quote}”"
 
     def _sign(self, status: Status) -> str:
@@ -179,19 +184,17 @@ class _Page:
         lines = ["", self.paint(self.say("report.table_head"), "bold")]
         for card in cards:
             if card.error is not None:
-                lines.append(f"   --   {_pad(self.say('report.error'), 8)}{_clean(card.path)}")
+                lines.append(
+                    f"   --   {_pad(self.say('report.error'), 22 if self.lang == 'en' else 8)}{printable(card.path)}"
+                )
                 continue
             score = "  -- " if card.score is None else f"{card.score:5.1f}"
             verdict = self.say("report.passed") if card.passed else self.say("report.failed")
-            lost = [
-                e.title
-                for e in card.elements
-                if e.level is Level.STATUTORY and not e.reported and e.status is not Status.NOT_APPLICABLE
-            ]
-            whose = f"{_clean(card.body) if card.body else _clean(card.path)}（{card.year or '?'}）"
-            lines.append(
-                f"{score}  {_pad(verdict, 8)}{_pad(whose, 34)}{comma.join(lost) or self.say('report.none')}"
-            )
+            lost = [e.title for e in card.elements if e.level is Level.STATUTORY and e.status in NOT_REPORTED]
+            whose = f"{printable(card.body) if card.body else printable(card.path)}{self.bracket(str(card.year or '?'))}"
+            width = 14 if self.lang == "en" else 8
+            gaps = comma.join(lost) or self.say("report.none")
+            lines.append(f"{score}  {_pad(verdict, width)}{_pad(whose, 34)}{gaps}")
         scores = [c.score for c in cards if c.score is not None]
         errors = sum(c.error is not None for c in cards)
         passed = sum(c.passed for c in cards)
@@ -213,13 +216,6 @@ class _Page:
 def _best(leaf: ElementResult) -> Evidence | None:
     """Return the quote to show: the one with most substance, then the first."""
     return max(leaf.evidence, key=lambda e: min(len(e.substance), 2), default=None)
-
-
-def _clean(text: str) -> str:
-    """Drop line breaks and control characters: a report must not steer the terminal."""
-    return "".join(
-        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C"
-    ).strip()
 
 
 def _short(text: str, most: int) -> str:
