@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Protocol
 
@@ -57,10 +58,12 @@ def find_reporter(name: str) -> Reporter:
         UsageError: There is none of that name.
     """
     if name not in BUILT_IN:
+        near = get_close_matches(name, BUILT_IN, n=1)
+        hint = f"Did you mean '{near[0]}'? " if near else ""
         raise UsageError(
             f"unknown format {name!r}",
             where="--format",
-            fix=f"Known: {', '.join(BUILT_IN)}.",
+            fix=f"{hint}Known: {', '.join(BUILT_IN)}.",
             code="unknown-format",
         )
     module, function = BUILT_IN[name].split(":")

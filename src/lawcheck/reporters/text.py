@@ -77,9 +77,11 @@ class _Page:
         done = [leaf for e in card.elements for leaf in e.leaves() if leaf.status is Status.COVERED]
         if gaps:
             lines += ["", self.paint(self.say("report.gaps"), "bold")]
+            place: tuple[int, str] | None = None
             for leaf in gaps:
                 if leaf.level is not Level.RECOMMENDED:
-                    lines += self._gap(leaf)
+                    lines += self._gap(leaf, same_place=leaf.expected is not None and leaf.expected == place)
+                    place = None if leaf.evidence else leaf.expected
             wishes = [leaf.title for leaf in gaps if leaf.level is Level.RECOMMENDED]
             if wishes:
                 comma = "、" if self.lang == "zh" else ", "
@@ -150,13 +152,17 @@ class _Page:
             out.append(self.say("report.why_failed_score", threshold=f"{card.threshold:g}"))
         return [f"    - {reason}" for reason in out]
 
-    def _gap(self, leaf: ElementResult) -> list[str]:
+    def _gap(self, leaf: ElementResult, *, same_place: bool = False) -> list[str]:
+        """Say what is wrong and what to write; what the line above or the status has said is not said again."""
         level = self.say(f"level.{leaf.level.value}")
         status = self.say(f"name.{leaf.status.value}")
         lines = [f"  {self._sign(leaf.status)} [{level}] {self.paint(leaf.title, 'bold')} · {status}"]
-        lines.append(f"      {printable(leaf.message)}")
+        if leaf.message != self.say("status.missing", title=leaf.title):
+            lines.append(f"      {printable(leaf.message)}")
         if leaf.evidence:
             lines.append(f"      {self._quote(_best(leaf))}")
+        elif same_place:
+            pass
         elif leaf.expected:
             lines.append(
                 f"      {self.say('report.where_expected', line=leaf.expected[0], section=_short(printable(leaf.expected[1]), 30))}"
