@@ -154,7 +154,10 @@ class Subjects:
                 if actor.principal and words:
                     groups.add(actor.name)
                 continue
-            agent = bool(before) and any(_OFFICE.sub("", lead).endswith(word) for word in actor.agents)
+            bare = _OFFICE.sub("", lead)
+            agent = bool(before) and (
+                any(bare.endswith(word) for word in actor.agents) if actor.principal else lead in actor.agents
+            )
             object_of = bool(before) and before in "向对给与同跟被按据替请邀受"
             if not joined and not agent and (object_of or not _LEAD.fullmatch(lead)):
                 refused = max(refused, hit_end)
