@@ -320,13 +320,13 @@ def test_kind_and_year_override_what_is_read_off_the_report(here: Path, run: Run
 
 
 def test_the_year_that_is_given_counts_and_not_the_one_in_the_title(here: Path, run: Run) -> None:
-    assert run("check", "bad.txt").code == 1
-    assert run("check", "bad.txt", "--year", 2018).code == 0
+    assert run("check", "bad.txt", "--fail-under", 40).code == 1
+    assert run("check", "bad.txt", "--fail-under", 40, "--year", 2018).code == 0
 
 
 def test_checklists_are_laid_over_each_other(here: Path, run: Run) -> None:
     (here / "mine.yaml").write_text(
-        "checklist: mine\nversion: 2.0.0\ntitle: 我们的\nextends: annual-report\n"
+        "checklist: mine\nversion: 2.0.0\ntitle: 我们的\nextends: annual-report\nthreshold: 40\n"
         "elements:\n  - id: causes\n    level: expected\n",
         encoding="utf-8",
     )

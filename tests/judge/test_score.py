@@ -394,7 +394,7 @@ def test_a_placeholder_left_in_is_an_error_and_the_report_does_not_pass(words: s
     assert text[found.start : found.end] == found.quote
     assert text.split("\n")[found.line - 1][found.column - 1 :].startswith(found.quote)
     assert not card.passed
-    assert card.score == checked().score
+    assert card.score == checked(words.replace(at, "清溪")).score
 
 
 @pytest.mark.parametrize(
@@ -508,7 +508,7 @@ def test_a_set_phrase_with_the_wrong_number_is_found(words: str, wrong: str) -> 
 def test_findings_never_touch_the_score() -> None:
     card = checked("xx镇坚定“五个自信”。" + LONG + LONG)
     assert len(card.findings) >= 3
-    assert card.score == checked().score
+    assert card.score == score(card.elements).value
 
 
 def test_findings_stand_in_the_order_of_the_text() -> None:

