@@ -29,7 +29,7 @@ class Words:
 class Engine:
     """What is derived from a checklist once: its literals, their scanner, and who uses which."""
 
-    __slots__ = ("literals", "scanner", "users", "words")
+    __slots__ = ("anywhere", "literals", "scanner", "users", "words")
 
     def __init__(self, checklist: Checklist) -> None:
         index: dict[str, int] = {}
@@ -43,6 +43,12 @@ class Engine:
         for concept, words in enumerate(self.words):
             for literal in {*words.lengths, *(n for _, needs in words.patterns for n in needs)}:
                 self.users[literal].append(concept)
+        self.anywhere = frozenset(
+            at
+            for at, concept in enumerate(checklist.concepts)
+            if any(not pattern.needs for pattern in concept.patterns)
+        )
+        """Concepts with a pattern that no literal announces: every sentence may hold them."""
         self.literals = tuple(index)
         self.scanner = Scanner(self.literals)
 
@@ -66,14 +72,14 @@ class Hits:
         self._starts = [s.start_norm for s in document.sentences]
         self._ends = [s.end_norm for s in document.sentences]
         self._literals: list[dict[int, list[int]]] = [{} for _ in document.sentences]
-        self._by_concept: dict[int, list[int]] = {}
+        self._by_concept: dict[int, dict[int, None]] = {}
         self._cache: dict[tuple[int, int], Spans] = {}
         self._section_literals: dict[int, dict[int, list[int]]] = {}
         self._scan()
 
     def _scan(self) -> None:
         users = self.engine.users
-        by_concept: dict[int, list[int]] = self._by_concept
+        by_concept = self._by_concept
         literals, starts, ends = self._literals, self._starts, self._ends
         lengths = [len(word) for word in self.engine.literals]
         section_starts = [s.start_norm for s in self.document.sections]
@@ -84,21 +90,22 @@ class Hits:
                 found.append(at)
                 if len(found) == 1:
                     for concept in users.get(literal, ()):
-                        rows = by_concept.setdefault(concept, [])
-                        if not rows or rows[-1] != sentence:
-                            rows.append(sentence)
+                        by_concept.setdefault(concept, {})[sentence] = None
             section = bisect_right(section_starts, at) - 1
             if section > 0 and at < self.document.sections[section].heading_end_norm:
                 self._section_literals.setdefault(section, {}).setdefault(literal, []).append(at)
 
     def sentences_with(self, concept: int) -> list[int]:
         """Return the sentences in which a concept may stand, in order."""
-        if any(not pattern.needs for pattern in self.checklist.concepts[concept].patterns):
+        if concept in self.engine.anywhere:
             return list(range(len(self.document.sentences)))
-        return self._by_concept.get(concept, [])
+        return list(self._by_concept.get(concept, ()))
 
     def find(self, concept: int, sentence: int) -> Spans:
         """Return the spans of a concept in one sentence, without those inside a protected phrase."""
+        # Most questions are about words that the sentence does not hold: answer them without a search.
+        if sentence not in self._by_concept.get(concept, ()) and concept not in self.engine.anywhere:
+            return []
         key = (concept, sentence)
         found = self._cache.get(key)
         if found is None:
