@@ -542,6 +542,7 @@ class _Compiler:
                 backward=cue.direction in ("backward", "both"),
                 sentence=cue.reach == "sentence",
                 not_in=frozenset(cue.not_in),
+                ongoing=cue.ongoing,
                 note=cue.note,
             )
 

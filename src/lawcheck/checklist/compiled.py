@@ -271,6 +271,7 @@ class Cue:
     backward: bool
     sentence: bool
     not_in: frozenset[str]
+    ongoing: bool
     note: str
 
 

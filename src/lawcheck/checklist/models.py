@@ -318,6 +318,7 @@ class CueModel(Model):
     direction: Literal["forward", "backward", "both"] = "both"
     reach: Literal["clause", "sentence"] = "clause"
     not_in: tuple[Role, ...] = Field((), description="Section roles in which the cue says nothing.")
+    ongoing: bool = Field(False, description="What began in an earlier year is still done.")
     note: str = ""
 
 

@@ -28,6 +28,7 @@ class CueWords:
         direction: ``forward`` (the mention stands after the cue), ``backward`` (before it) or ``both``.
         reach: ``clause`` or ``sentence``: how far the cue speaks.
         not_in: Section roles in which the cue says nothing.
+        ongoing: What began in an earlier year is still done: the year named does not make it past.
         note: Why; shown by ``explain``.
     """
 
@@ -37,6 +38,7 @@ class CueWords:
     direction: str = "both"
     reach: str = "clause"
     not_in: tuple[str, ...] = ()
+    ongoing: bool = False
     note: str = ""
 
 

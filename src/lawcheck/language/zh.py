@@ -28,6 +28,7 @@ def load_chinese() -> Language:
                 direction=cue.get("direction", "both"),
                 reach=cue.get("reach", "clause"),
                 not_in=tuple(cue.get("not_in", ())),
+                ongoing=cue.get("ongoing", False),
                 note=cue.get("note", ""),
             )
             for cue in data["cues"]

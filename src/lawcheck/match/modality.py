@@ -60,6 +60,7 @@ class Modalities:
         self._titles: dict[int, list[tuple[int, int, bool]]] = {}
         self._frames: dict[int, list[tuple[int, int, Frame]]] = {}
         self._past: dict[int, list[tuple[int, int, int, str]]] = {}
+        self._readings: dict[tuple[int, int, int, bool, bool], Reading] = {}
 
     # -- what stands in a sentence ------------------------------------------------------------------------------
 
@@ -208,6 +209,14 @@ class Modalities:
             topic: The words only name an object: a title around them does not make the mention cited.
             anybody: Whose act it is does not matter.
         """
+        # Branches, parts and marks of many elements ask about the same words.
+        key = (sentence, start, end, topic, anybody)
+        found = self._readings.get(key)
+        if found is None:
+            found = self._readings[key] = self._read(*key)
+        return found
+
+    def _read(self, sentence: int, start: int, end: int, topic: bool, anybody: bool) -> Reading:
         norm = self.document.norm
         for left, right, own in self.titles(sentence):
             if left < start and end < right and not own and not topic:
@@ -226,9 +235,7 @@ class Modalities:
             return explicit
         for left, right, distance, words in self.years(sentence):
             if left <= start < right:
-                if distance < 0 and not (
-                    explicit and explicit.modality is Modality.DONE and "一直" in explicit.words
-                ):
+                if distance < 0 and not (explicit and explicit.why == "ongoing"):
                     return Reading(Modality.PAST, "year", words)
                 if distance > 0:
                     return Reading(Modality.PLANNED, "year", words)
@@ -272,5 +279,6 @@ class Modalities:
         for modality in _STRONGEST:
             if modality in best:
                 hit = best[modality]
-                return Reading(modality, "cue", self.document.norm[hit[0] : hit[1]])
+                why = "ongoing" if self.checklist.cues[hit[2]].ongoing else "cue"
+                return Reading(modality, why, self.document.norm[hit[0] : hit[1]])
         return None
