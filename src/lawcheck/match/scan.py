@@ -125,23 +125,19 @@ class Hits:
 
     def _search(self, concept: int, literals: dict[int, list[int]], start: int, end: int) -> Spans:
         words = self.engine.words[concept]
-        spans: Spans = []
-        for literal in literals.keys() & words.lengths.keys():
-            length = words.lengths[literal]
-            spans += [(at, at + length) for at in literals[literal]]
-        for pattern, needs in words.patterns:
-            if not needs or not needs.isdisjoint(literals):
-                spans += self._run(pattern, concept, start, end)
-        if not spans:
-            return spans
-        if words.protect or words.protect_patterns:
-            shields: Spans = []
-            for literal in literals.keys() & words.protect.keys():
-                length = words.protect[literal]
-                shields += [(at, at + length) for at in literals[literal]]
-            for pattern, needs in words.protect_patterns:
+
+        def collect(lengths: dict[int, int], patterns: list[tuple[Pattern, frozenset[int]]]) -> Spans:
+            out: Spans = []
+            for literal in literals.keys() & lengths.keys():
+                out += [(at, at + lengths[literal]) for at in literals[literal]]
+            for pattern, needs in patterns:
                 if not needs or not needs.isdisjoint(literals):
-                    shields += self._run(pattern, concept, start, end)
+                    out += self._run(pattern, concept, start, end)
+            return out
+
+        spans = collect(words.lengths, words.patterns)
+        if spans and (words.protect or words.protect_patterns):
+            shields = collect(words.protect, words.protect_patterns)
             if shields:
                 spans = [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in shields)]
         return sorted(set(spans))
