@@ -13,14 +13,8 @@ from typing import Any
 
 from lawcheck.checklist import Checklist, Leaf, Status
 from lawcheck.errors import ChecklistError
+from lawcheck.language import load_chinese
 from lawcheck.pipeline import check_text
-
-_TITLES = {
-    "township": "清溪镇{year}年法治政府建设年度情况报告",
-    "subdistrict": "清溪街道{year}年法治政府建设年度情况报告",
-    "county-department": "清溪县某某局{year}年法治政府建设年度情况报告",
-    "county-government": "清溪县人民政府{year}年法治政府建设年度情况报告",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +105,14 @@ def load_cases(folder: Path, checklist: Checklist | None = None) -> list[Case]:
 
 def as_report(case: Case, checklist: Checklist) -> str:
     """Return the small report that a case stands for."""
-    title = _TITLES.get(case.kind, _TITLES["township"]).format(year=case.year)
-    sample = next((rule.sample for rule in checklist.roles if rule.role == case.role and rule.sample), "")
-    lines = [title, ""]
-    if case.role != "intro":
-        lines.append(f"一、{sample or '主要举措和成效'}")
+    body = next((kind.sample for kind in checklist.kinds if kind.kind == case.kind), "")
+    heading = next((rule.sample for rule in checklist.roles if rule.role == case.role), "")
+    lines = [checklist.identity.sample.format(body=body, year=case.year), ""]
+    first, second = load_chinese().numbering
+    if heading:
+        lines.append(first + heading)
     if case.heading:
-        lines.append(f"（一）{case.heading}")
+        lines.append(second + case.heading)
     lines.append(case.text)
     return "\n".join(lines) + "\n"
 

@@ -416,6 +416,7 @@ class _Compiler:
                     title=_text(k.title, Text("", "")),
                     names=self.pattern(k.names, ("kinds", i, "names")),
                     selves=self.pattern(k.selves, ("kinds", i, "selves")),
+                    sample=k.sample,
                 )
                 for i, k in enumerate(model.kinds)
             ),
@@ -504,6 +505,9 @@ class _Compiler:
             title=self.pattern(model.title, ("identity", "title")),
             body=self.pattern(model.body, ("identity", "body")),
             formula=self.pattern(model.formula, ("identity", "formula")),
+            plan_year=self.pattern(model.plan_year, ("identity", "plan_year")) if model.plan_year else None,
+            named=self.pattern(model.named, ("identity", "named")) if model.named else None,
+            sample=model.sample,
             default_kind=model.default_kind,
         )
 

@@ -293,6 +293,7 @@ class KindRule:
     title: Text
     names: Pattern
     selves: Pattern
+    sample: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,6 +303,9 @@ class Identity:
     title: Pattern
     body: Pattern
     formula: Pattern
+    plan_year: Pattern | None
+    named: Pattern | None
+    sample: str
     default_kind: str
 
 

@@ -266,6 +266,7 @@ class KindModel(Model):
     title: TextModel
     names: Regex = Field(description="Matches a body's name at its end.")
     selves: Regex = Field(description="What such a body calls itself.")
+    sample: str = Field("", description="Name of such a body, for the example cases.")
 
 
 class IdentityModel(Model):
@@ -274,6 +275,13 @@ class IdentityModel(Model):
     title: Regex
     body: Regex
     formula: Regex
+    plan_year: Regex | None = Field(
+        None, description="A year of a plan, from its first digit: not the reported one."
+    )
+    named: Regex | None = Field(
+        None, description="How a body is named in the text, when title and signature do not."
+    )
+    sample: str = Field("{body} {year}", description="A title, for the example cases, with {body} and {year}.")
     default_kind: Id
 
 

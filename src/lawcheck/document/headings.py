@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lawcheck.language import load_chinese
+
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _CN = "[一二三四五六七八九十]{1,3}"
 
@@ -20,14 +22,9 @@ _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("arabic", 3, re.compile(r"([0-9]{1,2})[、.。](?![0-9])")),
     ("circle", 5, re.compile(r"([①-⑳])")),
 )
-ITEM = re.compile(rf"({_CN})(?:是(?!一)|要)|第({_CN})[，、]|(首先|其次|再次|最后)[，、]|(一方面|另一方面)[，、]")
-"""A marker of an enumerated item that runs on in a paragraph."""
-
 ITEM_LEVEL = 7
 BARE_LEVEL = 6
 
-_DONE = re.compile(r"已|(?<![为除])了(?!解)|[0-9]|没有|尚未|还没|至今|到现在")
-_YEAR = re.compile(r"20[0-9]{2}年?度?(?:以来)?")
 _LIMIT = {1: 60, 2: 50, 3: 30, 4: 30, 5: 30, BARE_LEVEL: 50, ITEM_LEVEL: 20}
 """Longest run-in heading, in characters, by level."""
 
@@ -68,7 +65,7 @@ def marker_of(text: str) -> Marker | None:
         if found:
             number = next(group for group in found.groups() if group)
             return Marker(style, level, chinese_number(number), found.end())
-    found = ITEM.match(text)
+    found = load_chinese().grammar.item.match(text)
     if found:
         number = next((group for group in found.groups() if group), "")
         return Marker("item", ITEM_LEVEL, chinese_number(number), found.end())
@@ -77,7 +74,8 @@ def marker_of(text: str) -> Marker | None:
 
 def plain(text: str) -> bool:
     """Say whether a phrase can be a heading: no figures beside a year, nothing said to be done."""
-    return not _DONE.search(_YEAR.sub("", text))
+    grammar = load_chinese().grammar
+    return not grammar.told.search(grammar.heading_year.sub("", text))
 
 
 def run_in_end(text: str, start: int, level: int, bold_end: int, gaps: tuple[int, ...]) -> int:

@@ -22,17 +22,10 @@ from lawcheck.readers import SourceText
 from lawcheck.spans import LineIndex, TextMap
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
-_FLAT = re.compile(
-    r"(?<=[。；！？：\s])(?=[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[)）])|(?<=[\u4e00-\u9fff])(?=[（(]一[)）][\u4e00-\u9fff，、]{4,40}[。\s])"
-)
 _FLAT_LENGTH = 200
 """A line this long may hold headings whose line ends were lost."""
 
 _TERMINAL = "。！？；：…"
-_DATE = re.compile(
-    r"(?:二[〇○零]|20)[0-9〇○零一二三四五六七八九]{2}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
-)
-_SIGNED = re.compile(r"(?:人民政府|委员会|办事处|局|办公室|委|厅|党组)(?:（[^）]{0,12}）)?$")
 _MD_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
 _BOLD = re.compile(r"\s*(?:[-*+]\s+)?(?:[^\s*]{0,6}?)\*\*([^*\n]{2,60}?)\*\*")
 _BULLET = re.compile(r"\s*[-*+•■●◆]\s+")
@@ -112,7 +105,11 @@ def _lines(text: str) -> list[_Line]:
             continue
         cuts = [0]
         if len(raw) > _FLAT_LENGTH:
-            cuts += [found_cut.start() for found_cut in _FLAT.finditer(raw) if found_cut.start() > 0]
+            cuts += [
+                found_cut.start()
+                for found_cut in load_chinese().grammar.flat_heading.finditer(raw)
+                if found_cut.start() > 0
+            ]
         for left, right in zip(cuts, [*cuts[1:], len(raw)], strict=True):
             line = _line(start + left, raw[left:right])
             if line is not None:
@@ -180,7 +177,8 @@ def _continues(block: list[_Line], line: _Line, width: int, *, head: bool) -> bo
     if line.md_level or last.md_level or line.marker or _BULLET.match(line.raw):
         return False
     end = last.text[-1]
-    if end in _TERMINAL or _DATE.fullmatch(line.text) or line.text.startswith("附件"):
+    grammar = load_chinese().grammar
+    if end in _TERMINAL or grammar.written_date.fullmatch(line.text) or grammar.attachment.match(line.text):
         return False
     opened = "".join(part.text for part in block)
     inside = opened.count("《") > opened.count("》") or end in "，、"
@@ -197,11 +195,12 @@ def _continues(block: list[_Line], line: _Line, width: int, *, head: bool) -> bo
         return False
     if head and whole < 60 and any(last.text.endswith(ending) for ending in load_chinese().title_ends):
         return False
-    return not (_SIGNED.search(line.text) and len(line.text) < 30 and not inside)
+    return not (grammar.signed.search(line.text) and len(line.text) < 30 and not inside)
 
 
 def _head_and_tail(paragraphs: list[_Paragraph]) -> None:
     """Mark title, number and addressee before the text, signature and date after it."""
+    grammar = load_chinese().grammar
     heads = 0
     titled = False
     for paragraph in paragraphs:
@@ -224,9 +223,18 @@ def _head_and_tail(paragraphs: list[_Paragraph]) -> None:
         text = paragraph.text
         if paragraph.kind == "head" or text[-1] in "。；！？" or len(text) > 45 or paragraph.first.md_level:
             break
-        if paragraph.first.marker and not text.startswith("附件") and paragraph.first.marker.style != "arabic":
+        if (
+            paragraph.first.marker
+            and not grammar.attachment.match(text)
+            and paragraph.first.marker.style != "arabic"
+        ):
             break
-        if _DATE.search(text) or _SIGNED.search(text) or text.startswith("附件") or signed is not None:
+        if (
+            grammar.written_date.search(text)
+            or grammar.signed.search(text)
+            or grammar.attachment.match(text)
+            or signed is not None
+        ):
             paragraph.kind = "tail"
             signed = index
         else:
@@ -238,8 +246,8 @@ def _goes_with_title(text: str) -> bool:
     return (
         text.endswith(("：", *load_chinese().title_ends))
         or text[0] in "（《["
-        or bool(re.search(r"20[0-9]{2}|[0-9]号", text))
-        or bool(_SIGNED.search(text))
+        or bool(load_chinese().grammar.numbered_or_dated.search(text))
+        or bool(load_chinese().grammar.signed.search(text))
     )
 
 

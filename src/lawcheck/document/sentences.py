@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
-from lawcheck.document.headings import ITEM
 from lawcheck.document.model import Clause
+from lawcheck.language import load_chinese
 
 _MARKS = re.compile(r"[，：。！？；《》（）]")
-_ITEM_AT = re.compile(rf"(?:(?<=[。；：，])|^)(?={ITEM.pattern})")
 _BRACKETS = re.compile(r"（[^（）]{1,80}）|《[^《》]{1,80}》")
 _LONGEST_BRACKET = 80
 """A bracket that does not close within so many characters protects nothing."""
+
+
+@cache
+def _item_at() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<=[。；：，])|^)(?={load_chinese().grammar.item.pattern})")
 
 
 def breaks(text: str) -> tuple[list[int], list[int]]:
@@ -58,7 +63,7 @@ def split(text: str) -> Iterator[tuple[int, int, bool, list[Clause]]]:
     sentence_ends, clause_ends = breaks(text)
     closed = [(m.start(), m.end()) for m in _BRACKETS.finditer(text)]
     items = {
-        found.start() for found in _ITEM_AT.finditer(text) if not any(a < found.start() < b for a, b in closed)
+        found.start() for found in _item_at().finditer(text) if not any(a < found.start() < b for a, b in closed)
     }
     cuts = sorted({end + 1 for end in sentence_ends} | {at for at in items if at} | {len(text)})
     start = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,6 +58,81 @@ class Unless:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """Regular expressions over normalised text, by what they find.
+
+    Attributes:
+        item: A marker of an enumerated item that runs on in a paragraph.
+        told: Signs that a phrase tells something done, so that it is no heading.
+        heading_year: A year in a heading, which is no figure.
+        flat_heading: Where a heading begins in a line whose line ends were lost.
+        written_date: A date below a report.
+        signed: A line that is a signature.
+        attachment: The beginning of a line that names an attachment.
+        numbered_or_dated: A short line below a title that holds a number or a year.
+        year: A year; group 1.
+        title_year: A year in a title; group 1.
+        year_range: Two years; group 1 is the later.
+        day: A full date; groups year and month.
+        title_lead: What stands before a body's name in a title.
+        title_cut: Where a body's name in a title ends.
+        signature_cut: Where a body's name in a signature ends.
+        act_year: A year that may date an act; group 1.
+        year_of_period: A year that only begins or ends a period.
+        year_compared: Before a year: it is compared with, or one end of a range.
+        year_of_thing: A year that belongs to a thing and dates no act.
+        year_of_named_thing: After the digits, inside a clause: the year of a thing.
+        relative_year_compared: Before 去年 and the like: compared with.
+        relative_year_of_period: After 去年 and the like: compared with, or a period.
+        norm_named: Before a 《title》: someone follows it, nobody issues it.
+        subject_lead: What may stand before a subject: time, place, connectives.
+        subject_joint: What may stand between two actors that are one subject: 街道 党工委 书记, 书记王某、 镇长.
+        subject_office: The office before a title: 由 镇党委 书记.
+        subject_favoured: After an actor: named as guide or source, not as the doer.
+        object_marker: Before an actor: it is the object.
+        listed: What parts the members of an enumeration.
+        month_day: A date without its year.
+        counted: A quantity in Chinese numerals: 两次 and 十余件, but not 三项制度 or 第一责任人.
+        number_scale: Between digits and a measure word.
+        not_a_count: After a measure word: the number belongs to a name.
+    """
+
+    item: re.Pattern[str]
+    told: re.Pattern[str]
+    heading_year: re.Pattern[str]
+    flat_heading: re.Pattern[str]
+    written_date: re.Pattern[str]
+    signed: re.Pattern[str]
+    attachment: re.Pattern[str]
+    numbered_or_dated: re.Pattern[str]
+    year: re.Pattern[str]
+    title_year: re.Pattern[str]
+    year_range: re.Pattern[str]
+    day: re.Pattern[str]
+    title_lead: re.Pattern[str]
+    title_cut: re.Pattern[str]
+    signature_cut: re.Pattern[str]
+    act_year: re.Pattern[str]
+    year_of_period: re.Pattern[str]
+    year_compared: re.Pattern[str]
+    year_of_thing: re.Pattern[str]
+    year_of_named_thing: re.Pattern[str]
+    relative_year_compared: re.Pattern[str]
+    relative_year_of_period: re.Pattern[str]
+    norm_named: re.Pattern[str]
+    subject_lead: re.Pattern[str]
+    subject_joint: re.Pattern[str]
+    subject_office: re.Pattern[str]
+    subject_favoured: re.Pattern[str]
+    object_marker: re.Pattern[str]
+    listed: re.Pattern[str]
+    month_day: re.Pattern[str]
+    counted: re.Pattern[str]
+    number_scale: re.Pattern[str]
+    not_a_count: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """One language's conventions; every value comes from its YAML file.
 
@@ -68,6 +144,9 @@ class Language:
         pseudo_words: Literals that only protect: a cue inside one of them does not count.
         pseudo_patterns: The same, as patterns.
         frames: Places where a mention is only cited.
+        grammar: Small grammar, by name.
+        numbering: The first numbers of the first and the second level.
+        year_openings: How a sentence about a year begins, with ``{year}``.
         units: Measure words that make a number a quantity.
         rhythms: Words for a date or a rhythm.
         issue_verbs: Verbs that make a following 《title》 the body's own document.
@@ -85,6 +164,9 @@ class Language:
     pseudo_words: tuple[str, ...]
     pseudo_patterns: tuple[str, ...]
     frames: tuple[Unless, ...]
+    grammar: Grammar
+    numbering: tuple[str, str]
+    year_openings: tuple[str, ...]
     units: tuple[str, ...]
     rhythms: tuple[str, ...]
     issue_verbs: tuple[str, ...]

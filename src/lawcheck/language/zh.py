@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from lawcheck.language.base import CueWords, Language, Modality, Unless
+from lawcheck.language.base import CueWords, Grammar, Language, Modality, Unless
 
 
 @cache
@@ -36,6 +37,9 @@ def load_chinese() -> Language:
         pseudo_words=tuple(data["pseudo"]["words"]),
         pseudo_patterns=tuple(data["pseudo"]["patterns"]),
         frames=tuple(Unless(**frame) for frame in data["frames"]),
+        grammar=Grammar(**{name: re.compile(source) for name, source in data["grammar"].items()}),
+        numbering=tuple(data["numbering"]),
+        year_openings=tuple(data["year_openings"]),
         units=tuple(data["units"]),
         rhythms=tuple(data["rhythms"]),
         issue_verbs=tuple(data["issue_verbs"]),

@@ -8,16 +8,8 @@ from dataclasses import dataclass
 
 from lawcheck.checklist import Checklist
 from lawcheck.document import Document
+from lawcheck.language import load_chinese
 from lawcheck.patterns import Clock, Pattern
-
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年|度|法治|[-~至到—])")
-_PLAN_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?[^，。0-9]{0,24}(?:计划|安排|打算|思路|重点|谋划|举措)")
-_DATE = re.compile(r"(20[0-9]{2})年([0-9]{1,2})月[0-9]{1,2}日")
-_RANGE = re.compile(r"20[0-9]{2}(?:年)?[-~至到—](20[0-9]{2})")
-
-_NAMED = re.compile(
-    r"(?<![我全本各该两])(?:(?![治法建设推进政府的、])[\u4e00-\u9fffxX×]){2,7}(?:镇|乡|街道|局)(?![镇乡村级长、（])"
-)
 
 EARLIEST = 2010
 
@@ -68,6 +60,7 @@ class _Reader:
     def __init__(self, document: Document, checklist: Checklist) -> None:
         self.document, self.rules, self.kinds = document, checklist.identity, checklist.kinds
         self.norm = document.norm
+        self.grammar = load_chinese().grammar
         self.default_kind = checklist.identity.default_kind
         self.clock = Clock()
 
@@ -101,17 +94,17 @@ class _Reader:
         return any(True for _ in pattern.find(text, 0, len(text), self.clock))
 
     def _telling(self, text: str) -> int:
-        return bool(_YEAR.search(text)) + 2 * bool(self._body_in(text))
+        return bool(self.grammar.title_year.search(text)) + 2 * bool(self._body_in(text))
 
     def _body_in(self, title: str) -> str:
         """Return the body's name in a title: what stands before 关于, the year or the subject."""
-        text = re.sub(r"^(?:关于)?(?:20[0-9]{2}年?度?)?(?:关于)?", "", title)
+        text = self.grammar.title_lead.sub("", title)
         text = re.sub(r"（[^）]*）", "", text)
         for _, end in self.rules.body.find(text, 0, len(text), self.clock):
             name = text[:end] if end <= 60 else ""
-            name = re.split(r"关于|20[0-9]{2}", name)[0]
+            name = self.grammar.title_cut.split(name)[0]
             if name:
-                return name.removeprefix("推进").removeprefix("印发")
+                return name
         return ""
 
     def body(self, title: Fact | None) -> Fact | None:
@@ -128,7 +121,7 @@ class _Reader:
                 )
         for block in reversed([b for b in self.document.blocks if b.kind == "tail"]):
             text = self.norm[block.start_norm : block.end_norm]
-            name = re.split(r"20[0-9]{2}年", text)[0]
+            name = self.grammar.signature_cut.split(text)[0]
             if 3 <= len(name) <= 40 and self._kind_of_name(name):
                 return Fact(name, "signature", block.start_norm, block.start_norm + len(name))
         named = self._most_named()
@@ -144,9 +137,11 @@ class _Reader:
         """Return the town, street or bureau that the text names most; a report without a title names itself often."""
         counts: Counter[str] = Counter()
         at: dict[str, int] = {}
-        for found in _NAMED.finditer(self.norm, 0, min(len(self.norm), 60_000)):
-            for start in range(found.start(), found.end() - 2):
-                name = self.norm[start : found.end()]
+        if self.rules.named is None:
+            return None
+        for first, end in self.rules.named.find(self.norm, 0, min(len(self.norm), 60_000), self.clock):
+            for start in range(first, end - 2):
+                name = self.norm[start:end]
                 counts[name] += 1
                 at.setdefault(name, start)
         if not counts or max(counts.values()) < 2:
@@ -199,17 +194,18 @@ class _Reader:
 
         if title is not None:
             start, end = title.start_norm, title.end_norm
-            span = _RANGE.search(self.norm, start, end)
+            span = self.grammar.year_range.search(self.norm, start, end)
             if span:
                 vote(int(span.group(1)), 8, "title", *span.span(1))
             else:
-                planned = {m.start(1) for m in _PLAN_YEAR.finditer(self.norm, start, end)}
-                for found in [m for m in _YEAR.finditer(self.norm, start, end) if m.start() not in planned][-1:]:
+                planned = set(self._planned(start, end))
+                years = self.grammar.title_year.finditer(self.norm, start, end)
+                for found in [m for m in years if m.start() not in planned][-1:]:
                     vote(int(found.group(1)), 8, "title", *found.span(1))
         for sentence in self.document.sentences[:4]:
             outside = [
                 m
-                for m in _YEAR.finditer(self.norm, sentence.start_norm, sentence.end_norm)
+                for m in self.grammar.year.finditer(self.norm, sentence.start_norm, sentence.end_norm)
                 if not self._in_title(sentence.start_norm, m.start())
             ]
             for found in outside[:1]:
@@ -221,19 +217,21 @@ class _Reader:
                 )
         formula = self._first(self.rules.formula, 0, min(len(self.norm), 6000))
         if formula:
-            for found in list(_YEAR.finditer(self.norm, *formula))[:1]:
+            for found in list(self.grammar.year.finditer(self.norm, *formula))[:1]:
                 vote(int(found.group(1)), 4, "formula", *found.span(1))
         for section in self.document.sections[1:]:
             if section.level == 1:
-                plan = _PLAN_YEAR.search(self.norm, section.start_norm, section.heading_end_norm)
+                plan = self._planned(section.start_norm, section.heading_end_norm)
                 if plan:
-                    vote(int(plan.group(1)) - 1, 3, "plan", *plan.span(1))
+                    vote(int(self.norm[plan[0] : plan[0] + 4]) - 1, 3, "plan", plan[0], plan[0] + 4)
                 else:
-                    for found in _YEAR.finditer(self.norm, section.start_norm, section.heading_end_norm):
+                    for found in self.grammar.year.finditer(
+                        self.norm, section.start_norm, section.heading_end_norm
+                    ):
                         vote(int(found.group(1)), 1, "text", *found.span(1))
         for block in self.document.blocks:
             if block.kind == "tail":
-                date = _DATE.search(self.norm, block.start_norm, block.end_norm)
+                date = self.grammar.day.search(self.norm, block.start_norm, block.end_norm)
                 if date:
                     written, month = int(date.group(1)), int(date.group(2))
                     vote(written if month >= 11 else written - 1, 2, "date", *date.span(1))
@@ -241,6 +239,12 @@ class _Reader:
             return None
         winner = max(votes, key=lambda value: (votes[value], value))
         return seen[winner]
+
+    def _planned(self, start: int, end: int) -> list[int]:
+        """Return where years of a plan stand."""
+        if self.rules.plan_year is None:
+            return []
+        return [at for at, _ in self.rules.plan_year.find(self.norm, start, end, self.clock)]
 
     def _in_title(self, start: int, at: int) -> bool:
         before = self.norm[start:at]

@@ -18,13 +18,6 @@ from lawcheck.match.section_roles import CAUSES, PLAN, SHORTCOMINGS, Roles
 from lawcheck.match.subjects import Subjects
 from lawcheck.patterns import Clock
 
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年|[-~至到—]20[0-9]{2}年)")
-_RANGE_AFTER = re.compile(
-    r"(?:20[0-9]{2})?年?(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:以来|起|开始|以后|之后|至今|来|前|之前|底前|年底前)"
-)
-_RANGE_BEFORE = re.compile(r"(?:自|从|较|比|同比|与|对|截至|针对|自从|相比|[-~至到—]|版|（)$")
-_OF = re.compile(r"20[0-9]{2}年?(?:度)?[^，。；]{0,12}的")
-_NAMED = re.compile(r"20[0-9]{2}年(?:度)?[^，。；]{0,8}(?:计划|要点|预算|方案|清单|考核|决算)")
 _TITLE_EDGE = re.compile(r"[《》]")
 
 _STRONGEST = (
@@ -103,9 +96,7 @@ class Modalities:
     def _issued(self, sentence_start: int, at: int) -> bool:
         clause = max(self.document.norm.rfind(mark, sentence_start, at) for mark in "，；：")
         lead = self.document.norm[max(clause + 1, sentence_start) : at]
-        if re.search(r"(根据|按照|依据|依照|贯彻|落实|学习|对照|围绕|执行)$", lead[-12:]) or re.search(
-            r"(根据|按照|依据|依照|对照)", lead
-        ):
+        if self.language.grammar.norm_named.search(lead):
             return False
         if "、" in lead or "》" in lead:
             lead = lead.split("《")[0]
@@ -143,23 +134,24 @@ class Modalities:
         place = self.document.sentences[sentence]
         norm = self.document.norm
         marks: list[tuple[int, int, str]] = []
+        grammar = self.language.grammar
         if self.year is not None:
-            for year in _YEAR.finditer(norm, place.start_norm, place.end_norm):
+            for year in grammar.act_year.finditer(norm, place.start_norm, place.end_norm):
                 before = norm[max(place.start_norm, year.start() - 2) : year.start()]
-                if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(norm, year.start(), place.end_norm):
+                if grammar.year_compared.search(before) or grammar.year_of_period.match(
+                    norm, year.start(), place.end_norm
+                ):
                     continue
                 if norm[year.end() : year.end() + 1] != "年" or any(
                     a < year.start() < b for a, b, _ in self.titles(sentence)
                 ):
                     continue
-                if _OF.match(norm, year.start(), place.end_norm) or _NAMED.match(
-                    norm, year.start(), place.end_norm
-                ):
+                if grammar.year_of_thing.match(norm, year.start(), place.end_norm):
                     continue
                 lead = norm[
                     max(norm.rfind(mark, place.start_norm, year.start()) for mark in "，；：") + 1 : year.start()
                 ]
-                if norm.startswith("年度", year.end()) and len(lead) >= 2:
+                if grammar.year_of_named_thing.match(norm, year.end()) and len(lead) >= 2:
                     continue  # 完成2022年度案卷归档: the year of a thing, not of the act
                 marks.append((year.start(), int(year.group(1)) - self.year, year.group() + "年"))
         shields = self.hits.find(self.checklist.pseudo, sentence)
@@ -170,8 +162,8 @@ class Modalities:
                     at = norm.find(word, at + 1, place.end_norm)
                     continue
                 before, after = norm[max(place.start_norm, at - 2) : at], norm[at + len(word) : at + len(word) + 3]
-                compared = re.search(r"[较比与自从由]$", before) or after.startswith(
-                    ("同期", "相比", "以来", "度", "结转")
+                compared = grammar.relative_year_compared.search(before) or grammar.relative_year_of_period.match(
+                    after
                 )
                 if not (compared and distance < 0):
                     marks.append((at, distance, word))

@@ -37,7 +37,7 @@ class Operators:
     def __init__(self, hits: Hits, modalities: Modalities) -> None:
         self.hits, self.modalities = hits, modalities
         self.document = hits.document
-        self._dates = dates(modalities.language)
+        self._dates = dates()
         self._items: dict[int, list[int]] = {}
         self._blocks: dict[int, list[int]] = {}
         self._sections: dict[int, list[int]] = {}
@@ -215,8 +215,11 @@ class Operators:
         norm = self.document.norm
         out: list[tuple[int, int]] = []
         run: list[tuple[int, int]] = []
+        between = self.modalities.language.grammar.listed
         for span in [*self.hits.find(expr.concept, sentence), (10**9, 10**9)]:
-            joined = bool(run) and span[0] >= run[-1][1] and norm[run[-1][1] : span[0]].strip("、和及与以") == ""
+            joined = (
+                bool(run) and span[0] >= run[-1][1] and between.fullmatch(norm, run[-1][1], span[0]) is not None
+            )
             if run and not joined:
                 if len({norm[a:b] for a, b in run}) >= expr.count:
                     out.append((run[0][0], run[-1][1]))

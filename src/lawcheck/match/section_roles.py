@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lawcheck.checklist import Checklist
 from lawcheck.document import Document
+from lawcheck.language import load_chinese
 from lawcheck.match.scan import Hits
 
 INTRO, ACHIEVEMENTS, SHORTCOMINGS, CAUSES, PLAN, OTHER = (
@@ -134,8 +135,7 @@ class Roles:
                     return role
         if self.year is not None and base != PLAN:
             head = self.document.norm[sentence.start_norm : sentence.start_norm + 8]
-            if head.startswith(
-                (f"{self.year + 1}年，", f"{self.year + 1}年我", f"{self.year + 1}年将", f"{self.year + 1}年度")
-            ):
+            openings = load_chinese().year_openings
+            if head.startswith(tuple(opening.format(year=self.year + 1) for opening in openings)):
                 return PLAN
         return None

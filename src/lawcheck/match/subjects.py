@@ -6,7 +6,6 @@ the same sentence, and a sentence that begins without one that of the sentence b
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lawcheck.checklist import Checklist
@@ -14,24 +13,6 @@ from lawcheck.checklist.compiled import Actor
 from lawcheck.document import Document
 from lawcheck.language import load_chinese
 from lawcheck.match.scan import Hits
-
-# Words that may stand before a subject: time, place, connectives. No report knowledge, only grammar.
-_LEAD = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}(?:是|要)|第[一二三四五六七八九十]，?|（?[0-9一二三四五六七八九十]{1,3}[）、.]|"
-    r"20[0-9]{2}年(?:度|以来|初|底|末)?|[0-9]{1,2}月(?:[0-9]{1,2}日|份|初|底|末|上旬|中旬|下旬)?|今年(?:以来)?|本年度|全年(?:共)?|年内|年初|年中|年末|年底|"
-    r"去年|上年|当年|目前|期间|同时|此外|另外|其中|特别是|由于|因|因为|由|经|虽然|但|而|并|且|先后|日前|近年来|截至[^，。]{0,10}|"
-    r"我|本|该|全|各|其|这|那|党政|党委|政府|两级|在[^，。]{1,12}(?:上|中|下|里|时|后|前)|"
-    r"[\u4e00-\u9fffxX×、]{1,14}(?:镇|乡|县|区|市|州|旗|街道|局|委|省|府|处|组)|镇|县|区|市|乡|街道|局|委|旗)*"
-)
-_JOINT = re.compile(r"[党工政府委组办事处人民两级街道镇乡县区市局、和及与]{0,8}|[\u4e00-\u9fff]{2,3}[、和及与]")
-"""What may stand between two actors that are one subject: 街道 党工委 书记, 书记王某、 镇长."""
-
-_OFFICE = re.compile(r"[党工政府委组办事处人民街道镇乡县区市局]{1,8}$")
-"""The office before a title: 由 镇党委 书记."""
-
-_AFTER = re.compile(
-    r"(?:的)?(?:正确领导|坚强领导|统一领导|领导下|领导和|指导下|有力指导|大力支持|关心支持|统一部署|统一安排|部署要求|下放|赋予|交办|下达|委托|转办|划转|下派|关于|精神|《)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +42,15 @@ class Subjects:
 
     def __init__(self, document: Document, checklist: Checklist, hits: Hits, kind: str, body: str) -> None:
         self.document, self.hits, self.body = document, hits, body
+        self.language = load_chinese()
+        self.grammar = self.language.grammar
         self.actors = [a for a in checklist.actors if not a.kinds or kind in a.kinds]
         self._cache: dict[int, list[Subject]] = {}
         self._named = self._leaders_by_name()
 
     def _leaders_by_name(self) -> tuple[tuple[str, Actor], ...]:
         """Return personal names that follow a leader's title and begin a clause elsewhere (局长田守义…，田守义带着…)."""
-        norm, language = self.document.norm, load_chinese()
+        norm, language = self.document.norm, self.language
         names: dict[str, Actor] = {}
         for actor in self.actors:
             if not actor.principal:
@@ -149,20 +132,23 @@ class Subjects:
                 continue
             lead = norm[start:hit_start]
             before = lead[-1:]
-            joined = last_end >= 0 and _JOINT.fullmatch(norm, last_end, max(hit_start, last_end)) is not None
+            joined = (
+                last_end >= 0
+                and self.grammar.subject_joint.fullmatch(norm, last_end, max(hit_start, last_end)) is not None
+            )
             if hit_start < last_end and not joined:
                 if actor.principal and words:
                     groups.add(actor.name)
                 continue
-            bare = _OFFICE.sub("", lead)
+            bare = self.grammar.subject_office.sub("", lead)
             agent = bool(before) and (
                 any(bare.endswith(word) for word in actor.agents) if actor.principal else lead in actor.agents
             )
-            object_of = bool(before) and before in "向对给与同跟被按据替请邀受"
-            if not joined and not agent and (object_of or not _LEAD.fullmatch(lead)):
+            object_of = self.grammar.object_marker.search(lead) is not None
+            if not joined and not agent and (object_of or not self.grammar.subject_lead.fullmatch(lead)):
                 refused = max(refused, hit_end)
                 continue
-            if actor.outside and _AFTER.match(norm, hit_end, end):
+            if actor.outside and self.grammar.subject_favoured.match(norm, hit_end, end):
                 continue
             if words and not joined:
                 if not (agent and actor.principal):
