@@ -486,3 +486,8 @@ def test_eval_refuses_a_file_that_is_no_labelled_set(text: str, run: Run, gold: 
 def test_eval_of_a_file_that_is_not_there_ends_with_2(run: Run) -> None:
     assert run("eval", "nowhere.yaml").code == 2
     assert run("eval", "nowhere.json").code == 2
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "数量（任意单位）"), ("en", "a number of anything")])
+def test_explain_tells_conditions_in_the_language_that_was_asked(lang: str, words: str, run: Run) -> None:
+    assert words in run("explain", SEED_003, "next-year-plan", "--lang", lang).out

@@ -125,7 +125,21 @@ class _Writer:
             return "（" + joint.join(self.words(part) for part in expr.parts if part.op is not Op.NONE) + "）"
         if expr.op is Op.NONE:
             return self.say("explain.without", words=self.comma.join(self.words(part) for part in expr.parts))
-        return expr.text
+        if expr.op is Op.NUMBER:
+            return self.say("op.number", units=self.comma.join(expr.units) or self.say("op.any_unit"))
+        if expr.op in (Op.HEADING, Op.LIST):
+            concept = self.checklist.concepts[expr.concept]
+            named = self.comma.join(concept.words[:MOST_WORDS]) or expr.text
+            return self.say(f"op.{expr.op.value}", words=named)
+        if expr.op is Op.SUBJECT:
+            return self.say("op.subject", words=self.comma.join(sorted(expr.names)))
+        if expr.op is Op.CUE:
+            return self.say(
+                "op.cue", words=self.comma.join(self.say(f"name.{name}") for name in sorted(expr.names))
+            )
+        if expr.op is Op.CLAUSE:
+            return self.say("op.clause", count=expr.count)
+        return self.say(f"op.{expr.op.value}")
 
     def _gives(self, branch: Branch) -> str:
         if branch.gives == "substance":

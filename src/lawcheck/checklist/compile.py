@@ -170,7 +170,7 @@ class _Compiler:
         out = self._operator(model, path, within)
         if model.none:
             nots = tuple(self.expr(item, (*path, "none", i), within) for i, item in enumerate(model.none))
-            negative = Expr(op=Op.NONE, within=within, parts=nots, text="不含 " + "、".join(n.text for n in nots))
+            negative = Expr(op=Op.NONE, within=within, parts=nots, text="none: " + ", ".join(n.text for n in nots))
             if out is None:
                 return negative
             return Expr(op=Op.ALL, within=within, parts=(out, negative), context=model.context, text=out.text)
@@ -193,17 +193,18 @@ class _Compiler:
             units = () if m.number == "any" else m.number.units
             if "within" in common and m.within is None:
                 common["within"] = Scope.CLAUSE if not units else within
-            return Expr(
-                op=Op.NUMBER, units=tuple(units), text="数量（" + ("、".join(units) or "任意单位") + "）", **common
-            )
+            return Expr(op=Op.NUMBER, units=tuple(units), text=f"number: {', '.join(units) or 'any'}", **common)
         if m.date is not None:
-            return Expr(op=Op.DATE, text="时间", **common)
+            return Expr(op=Op.DATE, text="date", **common)
         if m.document is not None:
-            return Expr(op=Op.DOCUMENT, text="自制文件《》", **common)
+            return Expr(op=Op.DOCUMENT, text="document", **common)
         if m.heading is not None:
             shown = m.heading if isinstance(m.heading, str) else "、".join(m.heading)
             return Expr(
-                op=Op.HEADING, concept=self.phrase(m.heading, (*path, "heading")), text=f"标题含 {shown}", **common
+                op=Op.HEADING,
+                concept=self.phrase(m.heading, (*path, "heading")),
+                text=f"heading: {shown}",
+                **common,
             )
         if m.list_ is not None:
             concept = self.phrase(m.list_.of, (*path, "list", "of"))
@@ -215,21 +216,21 @@ class _Compiler:
                     "Lower 'at_least'.",
                     "never-fires",
                 )
-            return Expr(op=Op.LIST, concept=concept, count=m.list_.at_least, text=f"并列 {m.list_.of}", **common)
+            return Expr(op=Op.LIST, concept=concept, count=m.list_.at_least, text=f"list: {m.list_.of}", **common)
         if m.subject is not None:
             names = (m.subject,) if isinstance(m.subject, str) else m.subject
             if not names:
                 self.fail("no actor group to look for", (*path, "subject"), "Name at least one.", "never-fires")
             for name in names:
                 self._group(name, (*path, "subject"))
-            return Expr(op=Op.SUBJECT, names=frozenset(names), text="主语是 " + "、".join(names), **common)
+            return Expr(op=Op.SUBJECT, names=frozenset(names), text=f"subject: {', '.join(names)}", **common)
         if m.cue is not None:
             names = (m.cue,) if isinstance(m.cue, str) else m.cue
             if not names:
                 self.fail("no modality to look for", (*path, "cue"), "Name at least one.", "never-fires")
-            return Expr(op=Op.CUE, names=frozenset(names), text="线索词 " + "、".join(names), **common)
+            return Expr(op=Op.CUE, names=frozenset(names), text=f"cue: {', '.join(names)}", **common)
         if m.clause is not None:
-            return Expr(op=Op.CLAUSE, count=m.clause.min, text=f"任一小句（{m.clause.min} 字以上）", **common)
+            return Expr(op=Op.CLAUSE, count=m.clause.min, text=f"clause: {m.clause.min}", **common)
         for op, members, joint in ((Op.NEAR, m.near, " + "), (Op.ALL, m.all_, " + "), (Op.ANY, m.any_, " | ")):
             if members is not None:
                 key = op.value
@@ -251,7 +252,7 @@ class _Compiler:
                     "never-fires",
                 )
             return Expr(
-                op=Op.AT_LEAST, parts=parts, count=m.at_least.count, text=f"至少 {m.at_least.count} 项", **common
+                op=Op.AT_LEAST, parts=parts, count=m.at_least.count, text=f"at_least: {m.at_least.count}", **common
             )
         return None
 

@@ -93,7 +93,7 @@ class Expr:
         units: Measure words of ``number``; empty for any.
         count: Of ``at_least``, ``list`` and ``clause``.
         context: Found words may stand in a title or be of another modality: they only set the topic.
-        text: How a person would write it, for ``explain``.
+        text: As a rule author would write it, for ``rules show``.
     """
 
     op: Op
