@@ -12,7 +12,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lawcheck.authoring.evaluate import Evaluation, Scores, Unit, evaluate, load_gold, load_map, scores
+from lawcheck.authoring.evaluate import Evaluation, evaluate
+from lawcheck.authoring.figures import Scores, Unit, scores
+from lawcheck.authoring.gold import load_gold, load_map
 from lawcheck.checklist import Checklist, load_checklist
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from lawcheck import Checklist
-from lawcheck.authoring.evaluate import evaluate, load_gold, load_map, scores
+from lawcheck.authoring.evaluate import evaluate
+from lawcheck.authoring.figures import scores
+from lawcheck.authoring.gold import load_gold, load_map
 
 LABELLED = Path(__file__).parent / "labelled"
 

@@ -422,6 +422,47 @@ def test_eval_prints_its_figures(run: Run, gold: Path) -> None:
         assert leaf in page
 
 
+def test_eval_gives_every_headline_an_interval_that_holds_it(run: Run, gold: Path) -> None:
+    body = run("eval", "gold.yaml", "--format", "json").body
+    low, high = body["intervals"]["five-way accuracy"]
+    assert low == 2 / 4, "two of r2's four are right"
+    assert high == 3 / 4, "three of r1's four are right"
+    assert body == run("eval", "gold.yaml", "--format", "json").body, "the draw repeats"
+
+
+def test_eval_counts_joint_only_where_the_place_is_right_too(run: Run, gold: Path) -> None:
+    # Labels with a quote: causes of r1 alone. Right and missing: frp-leads twice. The rest has no quote to overlap.
+    assert run("eval", "gold.yaml", "--format", "json").body["overall"]["joint"] == 3 / 8
+
+
+def test_eval_slices_by_kind_year_length_and_structure(run: Run, gold: Path) -> None:
+    body = run("eval", "gold.yaml", "--format", "json").body
+    assert {name: list(found) for name, found in body["slices"].items()} == {
+        "kind": ["township"],
+        "year": ["2021", "2023"],
+        "length": ["1: to 2,000 characters"],
+        "structure": ["2: one level"],
+    }
+    assert body["slices"]["year"]["2023"]["accuracy"] == 3 / 4
+    assert body["slices"]["year"]["2021"]["accuracy"] == 2 / 4
+
+
+def test_eval_tells_how_many_errors_each_band_holds(run: Run, gold: Path) -> None:
+    bands = run("eval", "gold.yaml", "--format", "json").body["bands"]
+    assert bands["sure"]["units"] + bands["check"]["units"] == 8
+    assert bands["sure"]["wrong"] + bands["check"]["wrong"] == 3
+    assert bands["check"]["wrong"] >= 2, "a disclosure told once, a counsel named once"
+
+
+def test_eval_compares_with_a_search_for_words(run: Run, gold: Path) -> None:
+    # Words alone cannot tell a promise or an empty phrase from a deed: every leaf that is named is covered.
+    body = run("eval", "gold.yaml", "--baseline", "keyword", "--format", "json").body
+    assert body["baseline"]["per_status"]["weak"]["recall"] == 0
+    assert body["baseline"]["per_status"]["planned"]["recall"] == 0
+    assert body["baseline"]["macro_f1"] < body["overall"]["macro_f1"]
+    assert "words alone" in run("eval", "gold.yaml", "--baseline", "keyword").out
+
+
 def test_eval_reads_json_as_well(run: Run, gold: Path) -> None:
     from lawcheck.checklist.places import load_yaml
 

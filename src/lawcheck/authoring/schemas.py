@@ -46,6 +46,7 @@ def cases_schema() -> dict[str, Any]:
 def report_schema() -> dict[str, Any]:
     """Return the schema of the ``json`` output."""
     from lawcheck.checklist.compiled import Level, Status
+    from lawcheck.judge import CHECK, SURE
     from lawcheck.language import Modality
 
     nullable_text = {"type": ["string", "null"]}
@@ -79,6 +80,8 @@ def report_schema() -> dict[str, Any]:
         "advice": _TEXT,
         "expected": {"anyOf": [{"type": "null"}, _object(line=count, section=_TEXT)]},
         "reason": _TEXT,
+        "band": {"enum": [SURE, CHECK]},
+        "band_reason": _TEXT,
         "evidence": {"type": "array", "items": evidence},
     }
     read = _object(
@@ -92,6 +95,7 @@ def report_schema() -> dict[str, Any]:
         body=nullable_text,
         kind=nullable_text,
         year={"type": ["integer", "null"]},
+        characters=count,
         score={"type": ["number", "null"], "minimum": 0, "maximum": 100},
         threshold=number,
         checked={"type": "number", "minimum": 0, "maximum": 1},

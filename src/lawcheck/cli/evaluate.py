@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from lawcheck.authoring.evaluate import Evaluation, Scores, confusion, evaluate, load_gold, load_map, scores
+from lawcheck.authoring.evaluate import Evaluation, evaluate
+from lawcheck.authoring.figures import HEADLINES, Scores, Unit, confusion, intervals, scores, slices
+from lawcheck.authoring.gold import load_gold, load_map
 from lawcheck.checklist import load_checklist
 from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.reporters import printable
@@ -20,88 +23,154 @@ def eval_command(arguments: argparse.Namespace) -> int:
     checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
     gold = Path(arguments.gold)
     label_map = load_map(Path(arguments.map)) if arguments.map else None
-    result = evaluate(load_gold(gold), gold.resolve().parent, checklist, label_map)
+    reports = load_gold(gold)
+    result = evaluate(reports, gold.resolve().parent, checklist, label_map)
+    baseline = None
+    if arguments.baseline:
+        from lawcheck.authoring.baseline import keyword_checker
+
+        baseline = evaluate(
+            reports, gold.resolve().parent, checklist, label_map, checker=keyword_checker(checklist)
+        )
     if arguments.format == "json":
-        print(json.dumps(_as_json(result), ensure_ascii=False, indent=1))
+        print(json.dumps(_as_json(result, baseline), ensure_ascii=False, indent=1))
     else:
-        _print(result, disagreements=arguments.disagreements)
+        for line in _page(result, baseline, disagreements=arguments.disagreements):
+            print(line)
     return EXIT_UNCHECKED if result.errors else EXIT_PASSED
 
 
-def _leaves(result: Evaluation) -> list[str]:
-    return list(dict.fromkeys(u.leaf for u in result.units))
+def _leaves(result: Evaluation) -> dict[str, list[Unit]]:
+    out: dict[str, list[Unit]] = {}
+    for unit in result.units:
+        out.setdefault(unit.leaf, []).append(unit)
+    return out
 
 
-def _as_json(result: Evaluation) -> dict[str, object]:
-    return {
+def _bands(units: Iterable[Unit]) -> dict[str, dict[str, int]]:
+    out = {band: {"units": 0, "wrong": 0} for band in ("sure", "check")}
+    for unit in units:
+        out[unit.band]["units"] += 1
+        out[unit.band]["wrong"] += not unit.right
+    return out
+
+
+def _as_json(result: Evaluation, baseline: Evaluation | None) -> dict[str, object]:
+    out: dict[str, object] = {
         "reports": result.reports,
         "year_right": result.year_right,
         "kind_right": result.kind_right,
         "overall": asdict(scores(result.units)),
-        "leaves": {leaf: asdict(scores(u for u in result.units if u.leaf == leaf)) for leaf in _leaves(result)},
+        "intervals": intervals(result.units),
+        "bands": _bands(result.units),
+        "leaves": {leaf: asdict(scores(units)) for leaf, units in _leaves(result).items()},
+        "slices": {
+            name: {value: asdict(scores(units)) for value, units in found.items()}
+            for name, found in slices(result.units).items()
+        },
         "confusion": confusion(result.units),
-        "disagreements": [asdict(u) for u in result.units if u.gold != u.got],
+        "disagreements": [asdict(u) for u in result.units if not u.right],
         "errors": [{"report": report, "error": error} for report, error in result.errors],
     }
+    if baseline is not None:
+        out["baseline"] = asdict(scores(baseline.units))
+    return out
 
 
 def _figure(value: float | None) -> str:
     return "    --" if value is None else f"{value:6.3f}"
 
 
-def _print(result: Evaluation, *, disagreements: bool) -> None:
-    overall = scores(result.units)
-    print(
-        f"{result.reports} reports, {overall.units} units; year right {result.year_right}, kind right {result.kind_right}"
+def _page(result: Evaluation, baseline: Evaluation | None, *, disagreements: bool) -> Iterator[str]:
+    yield (
+        f"{result.reports} reports, {len(result.units)} units; "
+        f"year right {result.year_right}, kind right {result.kind_right}"
     )
     for report, error in result.errors:
-        print(f"  ! {report}: {printable(error)}")
-    unknown = [
-        leaf for leaf in _leaves(result) if all(u.got == "unchecked" for u in result.units if u.leaf == leaf)
-    ]
+        yield f"  ! {report}: {printable(error)}"
+    leaves = _leaves(result)
+    unknown = [leaf for leaf, units in leaves.items() if all(u.got == "unchecked" for u in units)]
     if unknown:
-        print(f"  ! labels that nothing in this checklist answers: {', '.join(unknown)}")
-    print()
-    print(
-        "leaf                             units  five-way acc  reported P      R     F1   not-reported P      R     F1"
-    )
-    for leaf in _leaves(result):
-        _row(leaf, scores(u for u in result.units if u.leaf == leaf))
-    _row("(all)", overall)
-    print()
-    for name, value in (
-        ("five-way macro-F1", overall.macro_f1),
-        ("five-way accuracy", overall.accuracy),
-        ("reported-or-not F1", overall.reported_f1),
-        ("evidence overlap", overall.evidence),
-    ):
-        print(f"  {name:20s} {_figure(value)}")
+        yield f"  ! labels that nothing in this checklist answers: {', '.join(unknown)}"
+    yield ""
+    yield from _headlines(result, baseline)
+    yield ""
+    yield "status            P       R      F1"
+    overall = scores(result.units)
     for status, row in overall.per_status.items():
-        figures = "  ".join(f"{key} {_figure(row[name])}" for key, name in _COLUMNS)
-        print(f"  {status:10s} {figures}  ({row['gold']:.0f} labelled)")
-    grid = confusion(result.units)
-    columns = list(next(iter(grid.values())))
-    print("\nconfusion (rows: labels, columns: lawcheck)")
-    print(" " * 12 + "".join(f"{c:>10s}" for c in columns))
-    for gold, counts in grid.items():
-        print(f"  {gold:10s}" + "".join(f"{counts[c]:10d}" for c in columns))
-    wrong = [u for u in result.units if u.gold != u.got]
+        yield f"  {status:12s}" + "  ".join(_figure(row[name]) for _, name in _COLUMNS) + f"  ({row['gold']:.0f})"
+    yield ""
+    yield from _confusion(result.units)
+    yield ""
+    yield from _table("leaf", leaves, overall)
+    for name, found in slices(result.units).items():
+        yield ""
+        yield from _table(name, found, None)
+    yield ""
+    yield from _band_lines(result.units)
+    wrong = [u for u in result.units if not u.right]
     if disagreements and wrong:
-        print("\ndisagreements")
-        for u in wrong:
-            place = f":{u.line}" if u.line else ""
-            print(f"  {u.report}{place}  {u.leaf}: labelled {u.gold}, got {u.got}")
-            if u.gold_quote:
-                print(f"      label   “{printable(u.gold_quote)[:80]}”")
-            for quote in u.got_quotes[:2]:
-                print(f"      lawcheck “{printable(quote)[:80]}”")
+        yield ""
+        yield "disagreements"
+        for unit in wrong:
+            yield from _disagreement(unit)
     elif wrong:
-        print(f"\n{len(wrong)} disagreements; --disagreements lists them")
+        yield ""
+        yield f"{len(wrong)} disagreements; --disagreements lists them"
 
 
-def _row(name: str, s: Scores) -> None:
+def _headlines(result: Evaluation, baseline: Evaluation | None) -> Iterator[str]:
+    overall, ranges = scores(result.units), intervals(result.units)
+    other = scores(baseline.units) if baseline else None
+    yield f"{'figure':28s} lawcheck  95 % interval" + ("      words alone" if other else "")
+    for name, read in HEADLINES.items():
+        bounds = ranges[name]
+        interval = f"[{bounds[0]:.3f}, {bounds[1]:.3f}]" if bounds else "--"
+        line = f"  {name:28s}{_figure(read(overall))}  {interval:16s}"
+        yield (line + f"     {_figure(read(other))}" if other else line).rstrip()
+
+
+def _confusion(units: Iterable[Unit]) -> Iterator[str]:
+    grid = confusion(units)
+    columns = list(next(iter(grid.values())))
+    yield "confusion (rows: labels, columns: lawcheck)"
+    yield " " * 12 + "".join(f"{c:>10s}" for c in columns)
+    for gold, counts in grid.items():
+        yield f"  {gold:10s}" + "".join(f"{counts[c]:10d}" for c in columns)
+
+
+def _table(name: str, rows: dict[str, list[Unit]], overall: Scores | None) -> Iterator[str]:
+    yield f"{name:30s}  units  five-way acc  reported P      R     F1   not-reported P      R     F1"
+    for value, units in rows.items():
+        yield _row(value, scores(units))
+    if overall is not None:
+        yield _row("(all)", overall)
+
+
+def _row(name: str, s: Scores) -> str:
     r, n = s.reported, s.not_reported
-    print(
-        f"  {name:30s} {s.units:5d}  {_figure(s.accuracy)}        {_figure(r.get('precision'))} {_figure(r.get('recall'))} "
+    return (
+        f"  {name:28s} {s.units:6d}  {_figure(s.accuracy)}        {_figure(r.get('precision'))} {_figure(r.get('recall'))} "
         f"{_figure(r.get('f1'))}           {_figure(n.get('precision'))} {_figure(n.get('recall'))} {_figure(n.get('f1'))}"
     )
+
+
+def _band_lines(units: Iterable[Unit]) -> Iterator[str]:
+    bands = _bands(units)
+    total = sum(row["units"] for row in bands.values())
+    wrong = sum(row["wrong"] for row in bands.values())
+    yield "band          verdicts   wrong   share wrong   share of all errors"
+    for band, row in bands.items():
+        share = _figure(row["wrong"] / row["units"] if row["units"] else None)
+        errors = _figure(row["wrong"] / wrong if wrong else None)
+        part = row["units"] / total if total else 0.0
+        yield f"  {band:8s} {row['units']:6d} ({part:4.0%}) {row['wrong']:5d}        {share}          {errors}"
+
+
+def _disagreement(unit: Unit) -> Iterator[str]:
+    place = f":{unit.line}" if unit.line else ""
+    yield f"  {unit.report}{place}  {unit.leaf}: labelled {unit.gold}, got {unit.got} ({unit.band})"
+    if unit.gold_quote:
+        yield f"      label    “{printable(unit.gold_quote)[:80]}”"
+    for quote in unit.got_quotes[:2]:
+        yield f"      lawcheck “{printable(quote)[:80]}”"

@@ -81,6 +81,9 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("gold", metavar="GOLD", help="标注文件 labelled reports, YAML or JSON")
     evaluate.add_argument("--map", metavar="FILE", help="标签到要素的对应 label → element ids")
     evaluate.add_argument("--format", default="text", choices=("text", "json"))
+    evaluate.add_argument(
+        "--baseline", choices=("keyword",), help="和单纯找词比较 compare with a search for the same words"
+    )
     evaluate.add_argument("--disagreements", action="store_true", help="列出每一处不同 list every disagreement")
     _rules(evaluate)
     return top

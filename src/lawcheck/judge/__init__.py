@@ -1,10 +1,13 @@
 """Mentions in, report card out."""
 
+from lawcheck.judge.band import CHECK, SURE
 from lawcheck.judge.card import NOT_REPORTED, ElementResult, Evidence, Finding, Read, ReportCard, SectionResult
 from lawcheck.judge.run import error_card, judge
 
 __all__ = [
+    "CHECK",
     "NOT_REPORTED",
+    "SURE",
     "ElementResult",
     "Evidence",
     "Finding",

@@ -45,6 +45,8 @@ class ElementResult:
         credit: From 0 to 1.
         expected: Where a missing element belongs: the line and heading of its section; None when it has none.
         reason: Why it is ``unchecked`` or ``not-applicable``; empty otherwise.
+        band: ``sure``, or ``check`` when a person should read the place before acting on the verdict.
+        band_reason: Why it should be read; empty when it is sure.
         parts: Results of the parts, empty for a leaf.
     """
 
@@ -61,6 +63,8 @@ class ElementResult:
     evidence: tuple[Evidence, ...]
     expected: tuple[int, str] | None
     reason: str = ""
+    band: str = "sure"
+    band_reason: str = ""
     parts: tuple[ElementResult, ...] = ()
 
     @property
@@ -126,6 +130,7 @@ class ReportCard:
     Attributes:
         path: As the caller gave it.
         score: 0 to 100 with one decimal, None when nothing could be checked.
+        characters: Length of the checked text.
         checked: Share from 0 to 1 of the applicable weight that could be checked.
         passed: Every statutory element reported, no finding of severity error, and score at least the threshold.
         read: How title, body, kind and year were read.
@@ -142,6 +147,7 @@ class ReportCard:
     kind: str | None = None
     kind_title: str | None = None
     year: int | None = None
+    characters: int = 0
     score: float | None = None
     checked: float = 0.0
     passed: bool = False
@@ -170,6 +176,11 @@ class ReportCard:
         found = [leaf for element in self.elements for leaf in element.leaves() if leaf.status in NOT_REPORTED]
         order = {Level.STATUTORY: 0, Level.EXPECTED: 1, Level.RECOMMENDED: 2}
         return tuple(sorted(found, key=lambda leaf: order[leaf.level]))
+
+    @property
+    def to_check(self) -> tuple[ElementResult, ...]:
+        """Elements and parts whose verdict a person should read before acting on it."""
+        return tuple(leaf for e in self.elements for leaf in e.leaves() if leaf.band == "check")
 
     @property
     def unchecked(self) -> tuple[ElementResult, ...]:

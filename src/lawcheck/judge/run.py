@@ -6,6 +6,7 @@ from lawcheck.checklist import Checklist, Element, Leaf, Status
 from lawcheck.document import Document
 from lawcheck.errors import LawcheckError
 from lawcheck.judge import integrity
+from lawcheck.judge.band import CHECK, SURE, doubt_of
 from lawcheck.judge.card import ElementResult, Evidence, Read, ReportCard, SectionResult
 from lawcheck.judge.score import fold, passes, score
 from lawcheck.judge.status import decide
@@ -73,6 +74,7 @@ class _Judge:
             kind=self.kind,
             kind_title=self._kind_title(),
             year=self.year,
+            characters=len(self.document.source.text),
             score=total.value,
             checked=total.checked,
             passed=sure and passes(elements, found, total.value, threshold),
@@ -102,7 +104,10 @@ class _Judge:
         matches: LeafMatches = self.matcher.leaf(leaf)
         status, mentions = decide(leaf, matches)
         credit = self.checklist.credits[status]
-        return self._result(leaf, status, credit, tuple(self.evidence(m) for m in mentions), reason=matches.failed)
+        doubt = doubt_of(status, matches)
+        return self._result(
+            leaf, status, credit, tuple(self.evidence(m) for m in mentions), reason=matches.failed, doubt=doubt
+        )
 
     def _not_applicable(self, leaf: Leaf, parts: tuple[ElementResult, ...] = ()) -> ElementResult:
         if leaf.kinds and self.kind not in leaf.kinds:
@@ -122,8 +127,10 @@ class _Judge:
         evidence: tuple[Evidence, ...],
         *,
         reason: str = "",
+        doubt: str = "",
         parts: tuple[ElementResult, ...] = (),
     ) -> ElementResult:
+        doubtful = doubt or any(part.band == CHECK for part in parts)
         level = leaf.level_of(self.kind, self.year)
         title = leaf.title.get(self.lang)
         custom = leaf.say.get(status.value)
@@ -147,6 +154,8 @@ class _Judge:
             evidence=evidence,
             expected=self._expected(leaf.sections) if wants else None,
             reason=reason,
+            band=CHECK if doubtful else SURE,
+            band_reason=say(f"doubt.{doubt or 'part'}", self.lang) if doubtful else "",
             parts=parts,
         )
 

@@ -61,6 +61,7 @@ def report(card: ReportCard) -> dict[str, Any]:
         "body": card.body,
         "kind": card.kind,
         "year": card.year,
+        "characters": card.characters,
         "score": card.score,
         "threshold": card.threshold,
         "checked": card.checked,
@@ -107,6 +108,8 @@ def _element(e: ElementResult, part: bool = False) -> dict[str, Any]:
         "advice": e.advice,
         "expected": {"line": e.expected[0], "section": e.expected[1]} if e.expected else None,
         "reason": e.reason,
+        "band": e.band,
+        "band_reason": e.band_reason,
         "evidence": [_evidence(ev) for ev in e.evidence],
     }
     if not part:

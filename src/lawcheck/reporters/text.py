@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from lawcheck.checklist import Level, Status
-from lawcheck.judge import NOT_REPORTED, ElementResult, Evidence, ReportCard
+from lawcheck.judge import CHECK, NOT_REPORTED, ElementResult, Evidence, ReportCard
 from lawcheck.messages import say
 from lawcheck.reporters.base import RenderOptions, printable
 
@@ -106,7 +106,8 @@ class _Page:
         if done:
             lines += ["", self.paint(self.say("report.covered"), "bold")]
             for leaf in done:
-                lines.append(f"  {self._sign(leaf.status)} {leaf.title}  {self._quote(_best(leaf))}")
+                doubt = self.bracket(self.say("band.check")) if leaf.band == CHECK else ""
+                lines.append(f"  {self._sign(leaf.status)} {leaf.title}{doubt}  {self._quote(_best(leaf))}")
         return "\n".join(lines) + "\n"
 
     def _whose(self, card: ReportCard) -> str:
@@ -169,6 +170,8 @@ class _Page:
             )
         else:
             lines.append(f"      {self.say('report.where_none')}")
+        if leaf.band == CHECK:
+            lines.append(f"      {self.say('band.check')}{self.colon}{leaf.band_reason}")
         if leaf.advice:
             lines.append(f"      {self.say('report.write')}{self.colon}{leaf.advice}")
         if leaf.citations:
