@@ -1,16 +1,19 @@
-"""Checking in several processes: chunks out, cards back in input order."""
+"""Work in several processes: chunks out, results back in input order."""
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, TypeVar
 
 from lawcheck.judge import ReportCard
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 CHUNK = 16
 """Reports a worker takes at once."""
@@ -33,6 +36,15 @@ def check_in_processes(
             if not waiting:
                 return
             yield from waiting.popleft().result()
+
+
+def map_in_processes(function: Callable[[T], R], items: Iterable[T], *, jobs: int) -> Iterator[R]:
+    """Yield a function's results in input order; with one job in this process."""
+    if jobs <= 1:
+        yield from map(function, items)
+        return
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(function, items)
 
 
 def _check_chunk(chunk: list[str], options: dict[str, Any]) -> list[ReportCard]:

@@ -68,11 +68,23 @@ def parser() -> argparse.ArgumentParser:
     test.add_argument(
         "--cases", metavar="DIR", help="例句文件夹 folder of case files (默认 default: cases/ beside the checklist)"
     )
+    mutate = verbs.add_parser(
+        "mutate", help="改动报告，看结论跟不跟着变 edit reports and see whether the verdicts follow"
+    )
+    mutate.add_argument("reports", nargs="+", metavar="REPORT", help="报告文件 report files")
+    mutate.add_argument(
+        "--operator", action="append", metavar="NAME", help="只做这种改动，可重复 only this edit; may be repeated"
+    )
+    mutate.add_argument("--cases", metavar="DIR", help="例句文件夹 folder of case files")
+    mutate.add_argument("--format", default="text", choices=("text", "json"))
+    mutate.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="进程数 worker processes (默认 default: 1)"
+    )
     schema = verbs.add_parser("schema", help="打印 JSON Schema print a JSON Schema")
     kind = schema.add_mutually_exclusive_group()
     kind.add_argument("--report", action="store_true", help="输出格式的 of the JSON output")
     kind.add_argument("--cases", action="store_true", help="例句文件的 of a case file")
-    for verb in (show, examine, test):
+    for verb in (show, examine, test, mutate):
         _rules(verb)
     for verb in (listing, show, examine, test):
         verb.add_argument("--lang", choices=("zh", "en"), default="zh")

@@ -1,4 +1,4 @@
-"""``lawcheck rules``: list, show, check, test, schema."""
+"""``lawcheck rules``: list, show, check, test, mutate, schema."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ def rules_command(arguments: argparse.Namespace) -> int:
         return _show(checklist, arguments)
     if arguments.verb == "check":
         return _check(checklist)
+    if arguments.verb == "mutate":
+        from lawcheck.cli.mutate import mutate_command
+
+        return mutate_command(checklist, arguments)
     return _test(checklist, arguments)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lawcheck.checklist import Leaf, Status
 from lawcheck.language import Modality
 from lawcheck.match import LeafMatches, Mention
@@ -35,6 +37,11 @@ def decide(leaf: Leaf, matches: LeafMatches) -> tuple[Status, tuple[Mention, ...
     if denied:
         return Status.LACKING, _best(denied)
     return leaf.absent, ()
+
+
+def best_of(statuses: Iterable[Status]) -> Status:
+    """Return the best of some statuses; they are listed best first."""
+    return min(statuses, key=list(Status).index)
 
 
 def _best(mentions: list[Mention]) -> tuple[Mention, ...]:

@@ -133,6 +133,33 @@ class Grammar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rewriting:
+    """Words to rewrite an act with, so that its right reading changes in a known way.
+
+    Attributes:
+        promise: Template that makes ``{act}`` a promise.
+        this_year: Template that dates it to the reported year.
+        earlier: Template that dates it to ``{year}``.
+        title: Template that makes it a document's title.
+        other: Template that makes ``{body}`` its doer.
+        absent: What denies the verb that follows.
+        completed: What marks an act as over, after its verb.
+        now: Words that date an act to the present or say that it is over.
+        verbs: Verbs that can be denied.
+    """
+
+    promise: str
+    this_year: str
+    earlier: str
+    title: str
+    other: str
+    absent: str
+    completed: str
+    now: tuple[str, ...]
+    verbs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """One language's conventions; every value comes from its YAML file.
 
@@ -155,6 +182,7 @@ class Language:
         surnames: First characters of personal names.
         not_names: Beginnings of words that look like a name but are none.
         title_ends: Endings of lines that are titles and so never run on into the next line.
+        rewriting: Words to rewrite an act with.
     """
 
     sentence_ends: str
@@ -175,3 +203,4 @@ class Language:
     title_ends: tuple[str, ...]
     surnames: frozenset[str]
     not_names: tuple[str, ...]
+    rewriting: Rewriting

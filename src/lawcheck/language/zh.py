@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from lawcheck.language.base import CueWords, Grammar, Language, Modality, Unless
+from lawcheck.language.base import CueWords, Grammar, Language, Modality, Rewriting, Unless
 
 
 @cache
@@ -48,4 +48,9 @@ def load_chinese() -> Language:
         title_ends=tuple(data["title_ends"]),
         surnames=frozenset(data["surnames"]),
         not_names=tuple(data["not_names"]),
+        rewriting=Rewriting(**_tuples(data["rewriting"])),
     )
+
+
+def _tuples(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}

@@ -211,7 +211,7 @@ class Modalities:
     def _read(self, sentence: int, start: int, end: int, topic: bool, anybody: bool) -> Reading:
         norm = self.document.norm
         for left, right, own in self.titles(sentence):
-            if left < start and end < right and not own and not topic:
+            if left < start < right and not own and not topic:
                 return Reading(Modality.CITED, "title", norm[left:right])
         explicit = self._explicit(sentence, start, end)
         ahead = self.roles.of_sentence[sentence] == PLAN or (
@@ -225,8 +225,11 @@ class Modalities:
             return Reading(Modality.OTHER, "subject", subject.words)
         if explicit is not None and explicit.modality is Modality.OTHER:
             return explicit
+        this_year = ""
         for left, right, distance, words in self.years(sentence):
             if left <= start < right:
+                if distance == 0 and norm.startswith(words, left):
+                    this_year = words  # it opens the clause: it dates the act, not a thing in it
                 if distance < 0 and not (explicit and explicit.why == "ongoing"):
                     return Reading(Modality.PAST, "year", words)
                 if distance > 0:
@@ -234,6 +237,8 @@ class Modalities:
         if explicit is not None:
             return explicit
         role = self.roles.of_sentence[sentence]
+        if role == PLAN and this_year:
+            return Reading(Modality.DONE, "year", this_year)
         if role == PLAN:
             return Reading(Modality.PLANNED, "section", role)
         if role in (SHORTCOMINGS, CAUSES):

@@ -205,7 +205,12 @@ class Operators:
                 if self.modalities.checklist.cues[n].modality in expr.names
             ]
         if op is Op.CLAUSE:
-            return [(c.start_norm, c.end_norm) for c in place.clauses if c.end_norm - c.start_norm >= expr.count]
+            named = [(a, b) for a, b, own in self.modalities.titles(sentence) if not own]
+            return [
+                (c.start_norm, c.end_norm)
+                for c in place.clauses
+                if _length(c.start_norm, c.end_norm, named) >= expr.count
+            ]
         if op is Op.LIST:
             return self._lists(expr, sentence)
         return []
@@ -252,3 +257,8 @@ class Operators:
     def reading(self, found: Found, *, topic: bool = False, anybody: bool = False) -> Reading:
         """Return how one found place speaks."""
         return self.modalities.read(found.sentence, found.start_norm, found.end_norm, topic=topic, anybody=anybody)
+
+
+def _length(start: int, end: int, titles: list[tuple[int, int]]) -> int:
+    """Return how long a clause is without the titles in it, which tell nothing."""
+    return end - start - sum(min(end, b) - max(start, a) for a, b in titles if a < end and start < b)

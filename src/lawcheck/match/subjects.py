@@ -46,7 +46,7 @@ class Subjects:
         self.grammar = self.language.grammar
         self.actors = [a for a in checklist.actors if not a.kinds or kind in a.kinds]
         self._cache: dict[int, list[Subject]] = {}
-        self._named = self._leaders_by_name()
+        self.named = self._leaders_by_name()
 
     def _leaders_by_name(self) -> tuple[tuple[str, Actor], ...]:
         """Return personal names that follow a leader's title and begin a clause elsewhere (局长田守义…，田守义带着…)."""
@@ -107,7 +107,7 @@ class Subjects:
             for start, end in self.hits.find(actor.concept, index):
                 found.append((start, end, actor))
         place = self.document.sentences[index]
-        for name, actor in self._named:
+        for name, actor in self.named:
             at = self.document.norm.find(name, place.start_norm, place.end_norm)
             if at >= 0:
                 found.append((at, at + len(name), actor))
