@@ -24,7 +24,9 @@ types:           ## mypy, strict
 test:            ## pytest and the rules' own examples
 	$(BIN)/python -m pytest
 	$(BIN)/lawcheck rules test
+	$(BIN)/lawcheck rules test --checklist gov-info-disclosure
 	$(BIN)/lawcheck rules check
+	$(BIN)/lawcheck rules check --checklist gov-info-disclosure
 
 fix:             ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

@@ -161,7 +161,7 @@ def _known_step(raw: Any, path: tuple[Any, ...], step: Any) -> bool:
 
 
 def _inside(raw: PlacedDict, path: tuple[Any, ...]) -> str:
-    """Return `` in element 'legal-counsel'`` for a path below it."""
+    """Return `` in element 'my-element'`` for a path below it."""
     at: Any = raw
     named = ""
     for step in path:

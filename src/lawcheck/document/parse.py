@@ -28,6 +28,8 @@ _FLAT_LENGTH = 200
 _TERMINAL = "。！？；：…"
 _MD_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
 _BOLD = re.compile(r"\s*(?:[-*+]\s+)?(?:[^\s*]{0,6}?)\*\*([^*\n]{2,60}?)\*\*")
+_ROW = re.compile(r"\S\t+\S|\S {2,}\S+ {2,}\S")
+_FIGURES = re.compile(r"[0-9]+(?:\s+[0-9.]+)+\s*$")
 _BULLET = re.compile(r"\s*[-*+•■●◆]\s+")
 
 
@@ -45,6 +47,7 @@ class _Line:
     indented: bool = False
     gaps: tuple[int, ...] = ()
     blank_before: bool = False
+    row: bool = False  # of a table: cells parted by tabs or by runs of blanks
 
 
 @dataclass(slots=True)
@@ -91,17 +94,19 @@ def parse(source: SourceText) -> Document:
 def _lines(text: str) -> list[_Line]:
     found: list[_Line] = []
     last_end = 0
-    for match in _LINE.finditer(text):
+    lines = [match for match in _LINE.finditer(text) if match.group().strip()]
+    bare = [match.group().strip().isdigit() for match in lines]
+    for at, match in enumerate(lines):
         raw, start = match.group(), match.start()
-        if not raw.strip():
-            continue
         # More than one line end since the last words means a blank line in between.
         blank = text.count("\n", last_end, start) > 1 or text.count("\r", last_end, start) > 1
         last_end = match.end()
         stripped = raw.strip()
         # What ends like a sentence or starts with a number is the report's own, whatever words it holds.
         own = stripped[-1] in "。；！？" or "。" in stripped or (marker_of(stripped) and not stripped[0].isdigit())
-        if len(stripped) < 160 and not own and _furniture().fullmatch(stripped):
+        # A number alone in its line is a page number, but several together are the cells of a table.
+        cell = bare[at] and (any(bare[max(at - 1, 0) : at]) or any(bare[at + 1 : at + 2]))
+        if len(stripped) < 160 and not own and not cell and _furniture().fullmatch(stripped):
             continue
         cuts = [0]
         if len(raw) > _FLAT_LENGTH:
@@ -136,6 +141,7 @@ def _line(start: int, raw: str) -> _Line | None:
         bold = _BOLD.match(raw)
         if bold:
             line.bold_end = sum(len(words) for offset, words in pieces if offset < bold.end())
+    line.row = _ROW.search(raw) is not None
     lead = len(raw) - len(raw.lstrip())
     line.indented = lead >= 4 or raw[:2] == "\u3000\u3000" or raw[:1] == "\t"
     gaps, at = [], 0
@@ -174,7 +180,7 @@ def _wrap_width(lines: list[_Line]) -> int:
 def _continues(block: list[_Line], line: _Line, width: int, *, head: bool) -> bool:
     """Say whether a line goes on where the block's last line broke off."""
     last = block[-1]
-    if line.md_level or last.md_level or line.marker or _BULLET.match(line.raw):
+    if line.row or last.row or line.md_level or last.md_level or line.marker or _BULLET.match(line.raw):
         return False
     end = last.text[-1]
     grammar = load_chinese().grammar
@@ -261,6 +267,8 @@ def _headings(paragraphs: list[_Paragraph]) -> None:
         if first.md_level:
             paragraph.heading_end, paragraph.level = len(text), first.md_level
             paragraph.bare = marker is None
+        elif first.row and _FIGURES.search(first.raw):
+            continue  # a row of figures, whatever its first cell begins with
         elif marker and marker.style != "item":
             end = run_in_end(text, marker.length, marker.level, first.bold_end, first.gaps)
             if not end and _whole_heading(text, marker, following):
@@ -374,6 +382,7 @@ def _sentences(paragraphs: list[_Paragraph], owners: list[int]) -> tuple[Sentenc
             continue
         item += 1
         shift = paragraph.start_norm
+        grammar = load_chinese().grammar
         pieces = list(split(paragraph.text))
         number = paragraph.first.marker.length if paragraph.first.marker else 0
         for position, (start, end, opens, clauses) in enumerate(pieces):
@@ -383,12 +392,17 @@ def _sentences(paragraphs: list[_Paragraph], owners: list[int]) -> tuple[Sentenc
                 item += 1
             next_opens = position + 1 >= len(pieces) or pieces[position + 1][2]
             words = paragraph.text[start:end].rstrip("。；，：")
-            headline = end <= paragraph.heading_end or (
-                opens
-                and len(words) <= 22
-                and plain(words)
-                and "，" not in words[3:]
-                and (not next_opens or len(words) <= 14)
+            topic = position == 0 and grammar.topic.fullmatch(words) is not None
+            headline = (
+                topic
+                or end <= paragraph.heading_end
+                or (
+                    opens
+                    and len(words) <= 22
+                    and plain(words)
+                    and "，" not in words[3:]
+                    and (not next_opens or len(words) <= 14)
+                )
             )
             found.append(
                 Sentence(

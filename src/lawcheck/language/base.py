@@ -91,6 +91,7 @@ class Grammar:
         subject_favoured: After an actor: named as guide or source, not as the doer.
         object_marker: Before an actor: it is the object.
         listed: What parts the members of an enumeration.
+        topic: An opening that only names what the sentences after it are about.
         month_day: A date without its year.
         counted: A quantity in Chinese numerals: 两次 and 十余件, but not 三项制度 or 第一责任人.
         number_scale: Between digits and a measure word.
@@ -126,6 +127,7 @@ class Grammar:
     subject_favoured: re.Pattern[str]
     object_marker: re.Pattern[str]
     listed: re.Pattern[str]
+    topic: re.Pattern[str]
     month_day: re.Pattern[str]
     counted: re.Pattern[str]
     number_scale: re.Pattern[str]

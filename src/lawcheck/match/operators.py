@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lawcheck.checklist.compiled import Expr, Op, Scope
+from lawcheck.document import Sentence
 from lawcheck.language import Modality
 from lawcheck.match.modality import Modalities
 from lawcheck.match.model import Found, Reading
@@ -239,9 +240,18 @@ class Operators:
                 return []
         # A run-in headline of the same item lends its subject too.
         for index in self._items[self.document.sentences[anchor.sentence].item]:
-            if self.document.sentences[index].headline and self.hits.find(expr.concept, index):
+            sentence = self.document.sentences[index]
+            spans = self.hits.find(expr.concept, index)
+            if spans and (sentence.headline or self._in_topic(sentence, spans)):
                 return []
         return None
+
+    def _in_topic(self, sentence: Sentence, spans: list[tuple[int, int]]) -> bool:
+        """Say whether some words stand in an opening such as 平台建设方面，which lends its topic as a heading does."""
+        opening = sentence.clauses[0]
+        words = self.document.norm[opening.start_norm : opening.end_norm]
+        topic = self.modalities.language.grammar.topic.fullmatch(words) is not None
+        return topic and any(end <= opening.end_norm for _, end in spans)
 
     def _subject(self, expr: Expr, anchor: Found) -> list[Found] | None:
         subject = self.modalities.subjects.of(anchor.sentence, anchor.start_norm)

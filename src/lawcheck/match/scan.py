@@ -115,13 +115,12 @@ class Hits:
         return found
 
     def in_heading(self, concept: int, section: int) -> Spans:
-        """Return the spans of a concept in a section's heading."""
+        """Return the spans of a concept in a section's heading, without its number and the mark that ends it."""
         place = self.document.sections[section]
         if place.heading_end_norm <= place.start_norm:
             return []
-        return self._search(
-            concept, self._section_literals.get(section, {}), place.start_norm, place.heading_end_norm
-        )
+        start = place.start_norm + len(place.number)
+        return self._search(concept, self._section_literals.get(section, {}), start, start + len(place.title))
 
     def _search(self, concept: int, literals: dict[int, list[int]], start: int, end: int) -> Spans:
         words = self.engine.words[concept]
