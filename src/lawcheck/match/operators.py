@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,12 @@ from lawcheck.match.modality import Modalities
 from lawcheck.match.model import Found, Reading
 from lawcheck.match.scan import Hits
 from lawcheck.match.substance import dates, quantity
+
+REACH = 1200
+"""Characters to either side that still belong together in an item without end (line ends lost)."""
+
+OPENING = 2
+"""Sentences at the head of an item among which its run-in headline stands."""
 
 _ORDER = {
     Modality.DONE: 1,
@@ -173,9 +180,9 @@ class Operators:
             yield anchor.sentence, sentence.start_norm, sentence.end_norm
             return
         if scope is Scope.ITEM:
-            indices = self._items[sentence.item]
+            indices = self._around(self._items[sentence.item], anchor.sentence)
         elif scope is Scope.PARAGRAPH:
-            indices = self._blocks[sentence.block]
+            indices = self._around(self._blocks[sentence.block], anchor.sentence)
         elif scope is Scope.SECTION:
             indices = self._sections.get(sentence.section, [anchor.sentence])
         else:
@@ -183,6 +190,22 @@ class Operators:
         for index in indices:
             place = self.document.sentences[index]
             yield index, place.start_norm, place.end_norm
+
+    def _around(self, indices: list[int], sentence: int) -> list[int]:
+        """Return the sentences of an item or paragraph near one of them: all, unless it is longer than any item is."""
+        sentences = self.document.sentences
+        if sentences[indices[-1]].end_norm - sentences[indices[0]].start_norm <= 2 * REACH:
+            return indices
+        at = bisect_left(indices, sentence)
+        low = high = at
+        while low and sentences[sentence].start_norm - sentences[indices[low - 1]].start_norm <= REACH:
+            low -= 1
+        while (
+            high + 1 < len(indices)
+            and sentences[indices[high + 1]].end_norm - sentences[sentence].end_norm <= REACH
+        ):
+            high += 1
+        return indices[low : high + 1]
 
     def _spans(self, expr: Expr, sentence: int) -> list[tuple[int, int]]:
         op = expr.op
@@ -239,7 +262,7 @@ class Operators:
             if section and self.hits.in_heading(expr.concept, section):
                 return []
         # A run-in headline of the same item lends its subject too.
-        for index in self._items[self.document.sentences[anchor.sentence].item]:
+        for index in self._items[self.document.sentences[anchor.sentence].item][:OPENING]:
             sentence = self.document.sentences[index]
             spans = self.hits.find(expr.concept, index)
             if spans and (sentence.headline or self._in_topic(sentence, spans)):

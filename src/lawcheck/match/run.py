@@ -21,8 +21,14 @@ from lawcheck.match.subjects import Subjects
 MOST_PER_SENTENCE = 8
 """Combinations of one branch that are read in one sentence: more can not change its status."""
 
+MOST_COVERED = 200
+"""Mentions of one branch that cover a leaf: no further one can change its status, and reporters show far fewer."""
+
 LONGEST_QUOTE = 150
 """Characters; source: labelling guide, section 8."""
+
+SHORT_QUOTE = 24
+"""Characters of a quote that rarely stands on its own: a person reads it with the clause after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,7 @@ class Matcher:
         return LeafMatches(mentions=tuple(sorted(found.values(), key=lambda m: (m.anchor_norm, m.branch))))
 
     def _branch(self, leaf: Leaf, branch: Branch) -> Iterator[Mention]:
-        last, count = -1, 0
+        last, count, covered = -1, 0, 0
         for combination in self.operators.combinations(
             branch.expr, leaf.counts, headlines=branch.headlines, roles=branch.roles
         ):
@@ -91,7 +97,11 @@ class Matcher:
             last = anchor.sentence
             if count > MOST_PER_SENTENCE:
                 continue
-            yield self._mention(leaf, branch, combination)
+            mention = self._mention(leaf, branch, combination)
+            yield mention
+            covered += mention.counts and mention.gives == "covered"
+            if covered >= MOST_COVERED:
+                return
 
     def _mention(self, leaf: Leaf, branch: Branch, combination: Combination) -> Mention:
         anchor = combination.judged[0]
@@ -166,7 +176,17 @@ class Matcher:
             right = max(right, place.end_norm)
             if max(end, right) - min(start, left) <= LONGEST_QUOTE:
                 start, end = min(start, left), max(end, right)
-        return start, min(end, start + LONGEST_QUOTE)
+        end = min(end, start + LONGEST_QUOTE)
+        if end - start < SHORT_QUOTE:
+            end = self._told_on(anchor.sentence, start, end)
+        return start, end
+
+    def _told_on(self, sentence: int, start: int, end: int) -> int:
+        """Return where a short quote ends when it goes on to the clause that completes it in the same sentence."""
+        for clause in self.document.sentences[sentence].clauses:
+            if clause.start_norm > end:
+                return clause.end_norm if clause.end_norm - start <= LONGEST_QUOTE else end
+        return end
 
     # -- explanations -------------------------------------------------------------------------------------------
 
