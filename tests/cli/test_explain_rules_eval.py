@@ -451,7 +451,7 @@ def test_eval_tells_how_many_errors_each_band_holds(run: Run, gold: Path) -> Non
     bands = run("eval", "gold.yaml", "--format", "json").body["bands"]
     assert bands["sure"]["units"] + bands["check"]["units"] == 8
     assert bands["sure"]["wrong"] + bands["check"]["wrong"] == 3
-    assert bands["check"]["wrong"] >= 2, "a disclosure told once, a counsel named once"
+    assert bands["check"]["wrong"] >= 1, "a disclosure told once in the report"
 
 
 def test_eval_compares_with_a_search_for_words(run: Run, gold: Path) -> None:

@@ -6,7 +6,7 @@ from lawcheck.checklist import Checklist, Element, Leaf, Status
 from lawcheck.document import Document
 from lawcheck.errors import LawcheckError
 from lawcheck.judge import integrity
-from lawcheck.judge.band import CHECK, SURE, doubt_of
+from lawcheck.judge.band import CHECK, NEAR, SURE, doubt_of
 from lawcheck.judge.card import ElementResult, Evidence, Read, ReportCard, SectionResult
 from lawcheck.judge.score import fold, passes, score
 from lawcheck.judge.status import decide
@@ -104,7 +104,7 @@ class _Judge:
         matches: LeafMatches = self.matcher.leaf(leaf)
         status, mentions = decide(leaf, matches)
         credit = self.checklist.credits[status]
-        doubt = doubt_of(status, matches)
+        doubt = doubt_of(status, matches, lambda: len(self.matcher.near_misses(leaf, most=NEAR)))
         return self._result(
             leaf, status, credit, tuple(self.evidence(m) for m in mentions), reason=matches.failed, doubt=doubt
         )
@@ -114,7 +114,10 @@ class _Judge:
             reason = say("reason.kind", self.lang, kind=self._kind_title())
         else:
             reason = say("reason.year", self.lang, year=self.year)
-        return self._result(leaf, Status.NOT_APPLICABLE, 0.0, (), reason=reason, parts=parts)
+        told = not parts and bool(decide(leaf, self.matcher.leaf(leaf))[1])
+        return self._result(
+            leaf, Status.NOT_APPLICABLE, 0.0, (), reason=reason, doubt="not_asked" if told else "", parts=parts
+        )
 
     def _kind_title(self) -> str:
         return next((k.title.get(self.lang) for k in self.checklist.kinds if k.kind == self.kind), self.kind)

@@ -45,12 +45,17 @@ def best_of(statuses: Iterable[Status]) -> Status:
 
 
 def _best(mentions: list[Mention]) -> tuple[Mention, ...]:
-    """Return the most telling mentions: those with most substance first, no quote twice, in text order."""
+    """Return the most telling mentions: those with most substance first, no clause twice, in text order."""
     chosen: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (-min(len(m.substance), 3), m.start_norm)):
         if len(chosen) >= MOST_EVIDENCE:
             break
-        if any(c.start_norm < mention.end_norm and mention.start_norm < c.end_norm for c in chosen):
-            continue
-        chosen.append(mention)
+        if not any(_shared(mention, other) for other in chosen):
+            chosen.append(mention)
     return tuple(sorted(chosen, key=lambda m: m.start_norm))
+
+
+def _shared(mention: Mention, other: Mention) -> bool:
+    """Say whether most of a mention's quote stands in another's already."""
+    common = min(mention.end_norm, other.end_norm) - max(mention.start_norm, other.start_norm)
+    return common * 2 > mention.end_norm - mention.start_norm
