@@ -18,8 +18,15 @@ from lawcheck.authoring.gold import load_gold, load_map
 LABELLED = Path(__file__).parent / "labelled"
 
 
-@pytest.mark.parametrize("name", ["a", "b", "c"])
+FLOORS = {
+    "a": (0.88, 0.94), "b": (0.92, 0.96), "c": (0.93, 0.96), "d": (0.85, 0.93), "e": (0.72, 0.84), "f": (0.80, 0.94),
+}  # fmt: skip
+"""Five-way macro-F1 and reported-or-not F1 by set; e is written to be as plain-spoken as possible."""
+
+
+@pytest.mark.parametrize("name", FLOORS)
 def test_agreement_with_the_labels_does_not_fall(name: str, checklist: Checklist) -> None:
+    five_way, reported = FLOORS[name]
     folder = LABELLED / name
     result = evaluate(load_gold(folder / "gold.json"), folder, checklist, load_map(LABELLED / "leaf-map.json"))
     assert not result.errors
@@ -28,6 +35,6 @@ def test_agreement_with_the_labels_does_not_fall(name: str, checklist: Checklist
     assert reached.macro_f1 is not None
     assert reached.reported_f1 is not None
     assert reached.evidence is not None
-    assert reached.macro_f1 > 0.90
-    assert reached.reported_f1 > 0.92
+    assert reached.macro_f1 > five_way
+    assert reached.reported_f1 > reported
     assert reached.evidence > 0.85

@@ -108,6 +108,12 @@ def _best(item: ElementResult) -> str:
     return "covered" if item.status is Status.PARTIAL else item.status.value
 
 
+def best_of_elements(card: ReportCard, names: Iterable[str]) -> str:
+    """Return the best status among the elements or parts that answer a label; ``unchecked`` where none is known."""
+    items = [item for name in names if (item := _find(card, name)) is not None]
+    return min((_best(item) for item in items), key=RANK.index, default="unchecked")
+
+
 def _band(items: list[ElementResult], got: str) -> str:
     """Return the band of the answer: sure when one verdict that gives it is sure, or all are when nothing was found."""
     leaves = [leaf for item in items for leaf in item.leaves() if _best(leaf) == got]
