@@ -213,6 +213,60 @@ def test_rules_check_finds_a_word_that_can_never_count(run: Run, layer: Path) ->
     assert "律管家" in outcome.out
 
 
+DOUBTFUL = """checklist: doubtful
+version: 1.0.0
+title: {zh: 有疑点的清单, en: Doubtful}
+extends: annual-report
+elements:
+  - id: our-element
+    title: {zh: 我们的要素, en: Ours}
+    advice: {zh: 写, en: Write.}
+    basis: [ducha-2019]
+    evidence:
+      - {name: plain, phrase: $idle}
+      - {name: stopped, all: [{phrase: [律管家服务]}], none: [{phrase: [律管家]}]}
+      - {name: reached, phrase: $swallowed}
+      - {name: silent, phrase: [没有报告会写的话]}
+vocab:
+  idle: {words: [律管家], not: [公证处]}
+  swallowed:
+    patterns: ['顾问[^，]{0,4}']
+    not: [法律顾问]
+  forgotten: [没人用的词]
+"""
+
+
+@pytest.mark.parametrize(
+    ("list_", "words"),
+    [
+        ("$idle", "protects from nothing"),
+        ("$swallowed", "matches beyond '法律顾问'"),
+        ("stopped", "never fires"),
+        ("forgotten", "no rule names it"),
+    ],
+)
+def test_rules_check_finds_what_can_never_matter(list_: str, words: str, run: Run, layer: Path) -> None:
+    layer.write_text(DOUBTFUL, encoding="utf-8")
+    outcome = run("rules", "check", "--checklist", layer)
+    assert outcome.code == 1
+    assert [line for line in outcome.out.splitlines() if list_ in line and words in line], outcome.out
+
+
+def test_rules_check_with_reports_finds_branches_that_decide_nothing(run: Run, layer: Path) -> None:
+    layer.write_text(DOUBTFUL, encoding="utf-8")
+    report = layer.parent / "report.txt"
+    report.write_text(
+        "清溪镇2023年法治政府建设年度情况报告\n一、主要举措\n请来律管家办理事项12件。\n", encoding="utf-8"
+    )
+    told = [
+        line
+        for line in run("rules", "check", "--checklist", layer, report).out.splitlines()
+        if "our-element" in line and "decides nothing" in line
+    ]
+    assert len([line for line in told if "'silent'" in line]) == 1
+    assert not [line for line in told if "'plain'" in line]
+
+
 def test_rules_check_of_a_broken_checklist_ends_with_2_and_its_place(run: Run, layer: Path) -> None:
     layer.write_text(LAYER.replace("weight: 20", "wieght: 20"), encoding="utf-8")
     outcome = run("rules", "check", "--checklist", "our-county.yaml")

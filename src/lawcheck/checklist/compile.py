@@ -48,7 +48,7 @@ DEFAULT_CREDITS = {
 }
 """Contract.md, "Status of an element or part"; ``partial`` is always the parts' weighted mean."""
 
-_MESSAGE_VALUES = ("quote", "count", "line", "number", "expected", "year", "next", "kind")
+_MESSAGE_VALUES = ("quote", "count", "line", "number", "expected", "year", "next", "kind", "date", "day")
 """What the message of an integrity rule may show in braces."""
 
 _ANCHORS = {Op.PHRASE, Op.NEAR, Op.NUMBER, Op.DATE, Op.DOCUMENT, Op.LIST, Op.CUE, Op.CLAUSE}
@@ -564,6 +564,12 @@ class _Compiler:
                     self.unknown("value in a message", name, _MESSAGE_VALUES, (*path, "message", lang))
         if model.check == "pattern" and not model.patterns:
             self.fail("a 'pattern' check needs 'patterns'", path)
+        if model.check in ("dated-after", "dated-before") and model.day is None:
+            self.fail(f"a {model.check!r} check needs a 'day'", path, "Write day: {years: 1, month: 4, day: 1}.")
+        known = [kind.id for kind in self.model.kinds]
+        for i, kind in enumerate(model.kinds):
+            if kind not in known:
+                self.unknown("kind", kind, known, (*path, "kinds", i))
         return IntegrityRule(
             id=model.id,
             check=model.check,
@@ -575,6 +581,8 @@ class _Compiler:
             once=model.once,
             roles=frozenset(model.roles),
             element=model.element,
+            kinds=frozenset(model.kinds),
+            day=(model.day.years, model.day.month, model.day.day) if model.day else None,
         )
 
 

@@ -311,7 +311,12 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrityRule:
-    """A finding that is not about an element."""
+    """A finding that is not about an element.
+
+    Attributes:
+        kinds: Kinds of body it concerns; all when empty.
+        day: Years after the reported one, month and day, of a deadline.
+    """
 
     id: str
     check: str
@@ -323,6 +328,8 @@ class IntegrityRule:
     once: bool = False
     roles: frozenset[str] = frozenset()
     element: str = ""
+    kinds: frozenset[str] = frozenset()
+    day: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -337,12 +337,29 @@ class PseudoModel(Model):
     patterns: tuple[Regex, ...] = ()
 
 
+class DayModel(Model):
+    """A day of the year after (or before) the reported one."""
+
+    years: int = Field(1, strict=True, description="0 the reported year, 1 the next.")
+    month: int = Field(ge=1, le=12, strict=True)
+    day: int = Field(ge=1, le=31, strict=True)
+
+
 class IntegrityModel(Model):
     """A finding that is not about an element."""
 
     id: Id
     check: Literal[
-        "pattern", "duplicate-sentence", "heading-number", "plan-year", "promised", "no-title", "kind-guessed"
+        "pattern",
+        "duplicate-sentence",
+        "heading-number",
+        "plan-year",
+        "promised",
+        "no-title",
+        "kind-guessed",
+        "dated-after",
+        "dated-before",
+        "undated",
     ]
     severity: Literal["error", "warning", "info"]
     title: TextModel
@@ -352,6 +369,8 @@ class IntegrityModel(Model):
     once: Flag = Field(False, description="Report only the first place and say how often.")
     roles: tuple[Role, ...] = ()
     element: str = ""
+    kinds: tuple[str, ...] = Field((), description="Kinds of body it concerns; all when empty.")
+    day: DayModel | None = Field(None, description="Of 'dated-after' and 'dated-before'.")
     off: Flag = False
     reason: str = ""
 

@@ -64,6 +64,12 @@ def parser() -> argparse.ArgumentParser:
         help="叠加后的结果和每个值的出处 the outcome of all layers and where each value came from",
     )
     examine = verbs.add_parser("check", help="检验清单有没有写错 find mistakes in a checklist")
+    examine.add_argument(
+        "reports",
+        nargs="*",
+        metavar="REPORT",
+        help="再用这些报告和例句找出从不起作用的规则 also find rules that decide nothing in these and in the cases",
+    )
     test = verbs.add_parser("test", help="用例句检验 run the example cases")
     test.add_argument(
         "--cases", metavar="DIR", help="例句文件夹 folder of case files (默认 default: cases/ beside the checklist)"

@@ -21,7 +21,7 @@ def rules_command(arguments: argparse.Namespace) -> int:
     if arguments.verb == "show":
         return _show(checklist, arguments)
     if arguments.verb == "check":
-        return _check(checklist)
+        return _check(checklist, arguments.reports)
     if arguments.verb == "mutate":
         from lawcheck.cli.mutate import mutate_command
 
@@ -102,11 +102,17 @@ def _resolved(arguments: argparse.Namespace) -> int:
     return EXIT_PASSED
 
 
-def _check(checklist: Checklist) -> int:
+def _check(checklist: Checklist, reports: list[str]) -> int:
     """Loading has refused what is wrong; say what is there, and what is only doubtful."""
-    from lawcheck.authoring.doubts import doubts
+    from lawcheck.authoring.doubts import doubts, undecided
+    from lawcheck.authoring.examples import cases_folder, load_cases
+    from lawcheck.readers import load_source
 
     found = doubts(checklist)
+    if reports:
+        folder = cases_folder(checklist)
+        cases = load_cases(folder, checklist) if folder.is_dir() else []
+        found += undecided(checklist, cases, map(load_source, reports))
     for doubt in found:
         print(doubt)
     state = f"{len(found)} doubtful" if found else "nothing doubtful"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from lawcheck.checklist.compiled import Checklist, IntegrityRule
 from lawcheck.document.headings import marker_of
 from lawcheck.errors import OutOfTimeError
 from lawcheck.judge.card import Finding
+from lawcheck.judge.dates import report_date
 from lawcheck.match import Matcher
 from lawcheck.patterns import Clock
 
@@ -30,6 +32,8 @@ def findings(
     document = matcher.document
     text = document.source.text
     for rule in checklist.integrity:
+        if rule.kinds and str(matcher.identity.kind.value) not in rule.kinds:
+            continue
         try:
             places = list(_CHECKS[rule.check](rule, matcher))
         except OutOfTimeError:
@@ -168,6 +172,22 @@ def _kind_guessed(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
         yield 0, 0, {"kind": matcher.identity.kind.value}
 
 
+def _dated(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
+    """Find a report dated after (or before) a day that its reported year sets."""
+    found = report_date(matcher.document)
+    if found is None or matcher.year is None or rule.day is None:
+        return
+    years, month, day = rule.day
+    limit = date(matcher.year + years, month, day)
+    if found.day > limit if rule.check == "dated-after" else found.day < limit:
+        yield found.start, found.end, {"date": found.day.isoformat(), "day": limit.isoformat()}
+
+
+def _undated(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
+    if report_date(matcher.document) is None:
+        yield 0, 0, {}
+
+
 _CHECKS: dict[str, Callable[[IntegrityRule, Matcher], Iterator[Place]]] = {
     "pattern": _pattern,
     "duplicate-sentence": _duplicates,
@@ -176,4 +196,7 @@ _CHECKS: dict[str, Callable[[IntegrityRule, Matcher], Iterator[Place]]] = {
     "promised": _promised,
     "no-title": _no_title,
     "kind-guessed": _kind_guessed,
+    "dated-after": _dated,
+    "dated-before": _dated,
+    "undated": _undated,
 }

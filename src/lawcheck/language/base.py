@@ -74,6 +74,8 @@ class Grammar:
         title_year: A year in a title; group 1.
         year_range: Two years; group 1 is the later.
         day: A full date; groups year and month.
+        stated_date: A date that a file states of itself; groups year, month, day.
+        signed_date: A date as it stands below a report; groups year, month, day, in digits or numerals.
         title_lead: What stands before a body's name in a title.
         title_cut: Where a body's name in a title ends.
         signature_cut: Where a body's name in a signature ends.
@@ -110,6 +112,8 @@ class Grammar:
     title_year: re.Pattern[str]
     year_range: re.Pattern[str]
     day: re.Pattern[str]
+    stated_date: re.Pattern[str]
+    signed_date: re.Pattern[str]
     title_lead: re.Pattern[str]
     title_cut: re.Pattern[str]
     signature_cut: re.Pattern[str]
