@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from lawcheck import load_checklist
+from lawcheck.authoring.examples import load_cases, run_cases
 from lawcheck.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,3 +59,18 @@ def test_nobody_is_told_to_install_someone_elses_package(readme: Path) -> None:
 def test_links_inside_the_project_lead_somewhere(readme: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", readme.read_text(encoding="utf-8")):
         assert (ROOT / target).exists(), target
+
+
+def test_the_element_that_contributing_adds_passes_its_own_cases(tmp_path: Path) -> None:
+    entry, cases = re.findall(r"```yaml\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.S)
+    layer = tmp_path / "added.yaml"
+    layer.write_text(
+        "checklist: added\nversion: 1.0.0\ntitle: added\nextends: annual-report\nelements:\n" + entry,
+        encoding="utf-8",
+    )
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "village-rules.yaml").write_text(cases, encoding="utf-8")
+    checklist = load_checklist(str(layer))
+    found = list(run_cases(load_cases(tmp_path / "cases", checklist), checklist))
+    assert len(found) == 4
+    assert [r.case.name for r in found if not r.right] == []

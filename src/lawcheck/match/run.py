@@ -31,6 +31,10 @@ SHORT_QUOTE = 24
 """Characters of a quote that rarely stands on its own: a person reads it with the clause after it."""
 
 
+NUMBER_REACH = 45
+"""Characters between a mention and a number of its sentence that still counts what it names."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeafMatches:
     """What was found for one leaf; ``failed`` says why it could not be looked for."""
@@ -162,6 +166,9 @@ class Matcher:
                 named = anchor.start_norm <= found.start_norm and found.end_norm <= anchor.end_norm
                 if named and found.sentence == anchor.sentence and not whole_clause and mark.op is Op.PHRASE:
                     continue  # the leaf's own name is no substance
+                far = found.sentence == anchor.sentence and _apart(found, anchor) > NUMBER_REACH
+                if mark.op is Op.NUMBER and far:
+                    continue  # in a long sentence it counts something else
                 reading = self.operators.reading(found, topic=True, anybody=leaf.anybody)
                 if reading.modality in leaf.counts:
                     out.append(found)
@@ -214,3 +221,8 @@ class Matcher:
                     )
                     break
         return out[:most]
+
+
+def _apart(found: Found, other: Found) -> int:
+    """Return how many characters stand between two places of one sentence."""
+    return max(found.start_norm - other.end_norm, other.start_norm - found.end_norm, 0)
