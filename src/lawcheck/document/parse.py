@@ -29,6 +29,7 @@ _TERMINAL = "。！？；：…"
 _MD_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
 _BOLD = re.compile(r"\s*(?:[-*+]\s+)?(?:[^\s*]{0,6}?)\*\*([^*\n]{2,60}?)\*\*")
 _ROW = re.compile(r"\S\t+\S|\S {2,}\S+ {2,}\S")
+_TABLE = re.compile(r"\s*\|.*\|\s*")
 _FIGURES = re.compile(r"[0-9]+(?:\s+[0-9.]+)+\s*$")
 _BULLET = re.compile(r"\s*[-*+•■●◆]\s+")
 
@@ -124,6 +125,9 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _line(start: int, raw: str) -> _Line | None:
+    table = _TABLE.fullmatch(raw) is not None
+    if table:
+        raw = raw.replace("|", "，")  # a cell ends where a clause would; offsets stay
     md = _MD_HEADING.match(raw)
     skip = md.end() if md else 0
     if not md:
@@ -141,7 +145,7 @@ def _line(start: int, raw: str) -> _Line | None:
         bold = _BOLD.match(raw)
         if bold:
             line.bold_end = sum(len(words) for offset, words in pieces if offset < bold.end())
-    line.row = _ROW.search(raw) is not None
+    line.row = table or _ROW.search(raw) is not None
     lead = len(raw) - len(raw.lstrip())
     line.indented = lead >= 4 or raw[:2] == "\u3000\u3000" or raw[:1] == "\t"
     gaps, at = [], 0

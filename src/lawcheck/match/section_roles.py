@@ -107,12 +107,15 @@ class Roles:
                     s in self.matched for s in document.path(sentence.section)
                 )
                 splits = any(s in self.fused for s in document.path(sentence.section))
-                if free or splits or not told:
+                first = index == 0 or document.sentences[index - 1].block != sentence.block
+                if free or splits or (not told and first):
                     if opened != CAUSES:
                         role = sticky = opened
                         until = ""
                     else:
                         role, until = opened, "block"
+                elif not told:
+                    role, until = opened, "block"  # a promise in the middle of a paragraph opens no section
                 elif base in (SHORTCOMINGS, CAUSES):
                     role, until = opened, ("item" if opened == PLAN else "block")
                 elif base in (ACHIEVEMENTS, "first-responsible-person", OTHER) and opened == PLAN:
