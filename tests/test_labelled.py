@@ -20,6 +20,7 @@ LABELLED = Path(__file__).parent / "labelled"
 
 FLOORS = {
     "a": (0.88, 0.94), "b": (0.92, 0.96), "c": (0.93, 0.96), "d": (0.85, 0.93), "e": (0.72, 0.84), "f": (0.80, 0.94),
+    "g": (0.74, 0.91),
 }  # fmt: skip
 """Five-way macro-F1 and reported-or-not F1 by set; e is written to be as plain-spoken as possible."""
 

@@ -94,6 +94,8 @@ class Grammar:
         object_marker: Before an actor: it is the object.
         listed: What parts the members of an enumeration.
         topic: An opening that only names what the sentences after it are about.
+        topic_word: At the end of a clause: it names something that the next clause speaks of.
+        nominal: A clause that can only name something: no verb of doing at its head, no figure.
         month_day: A date without its year.
         counted: A quantity in Chinese numerals: 两次 and 十余件, but not 三项制度 or 第一责任人.
         number_scale: Between digits and a measure word.
@@ -132,6 +134,8 @@ class Grammar:
     object_marker: re.Pattern[str]
     listed: re.Pattern[str]
     topic: re.Pattern[str]
+    topic_word: re.Pattern[str]
+    nominal: re.Pattern[str]
     month_day: re.Pattern[str]
     counted: re.Pattern[str]
     number_scale: re.Pattern[str]

@@ -236,6 +236,9 @@ class Modalities:
                     return Reading(Modality.PLANNED, "year", words)
         if explicit is not None:
             return explicit
+        comment = self._comment(sentence, start, end)
+        if comment is not None:
+            return comment
         role = self.roles.of_sentence[sentence]
         if role == PLAN and this_year:
             return Reading(Modality.DONE, "year", this_year)
@@ -244,6 +247,29 @@ class Modalities:
         if role in (SHORTCOMINGS, CAUSES):
             return Reading(Modality.LACKING, "section", role)
         return Reading(Modality.DONE, "section", role)
+
+    def _comment(self, sentence: int, start: int, end: int) -> Reading | None:
+        """Return how the next clause speaks of a topic: 重大处罚的法制审核，拟从明年开始; 述法这件事，…今年还是没搞.
+
+        A topic is a clause that ends with the words themselves (or with 这件事), tells no act and no figure.
+        """
+        clauses = self.document.sentences[sentence].clauses
+        at = next((i for i, c in enumerate(clauses) if c.start_norm <= start < c.end_norm), len(clauses) - 1)
+        clause = clauses[at]
+        words = self.document.norm[clause.start_norm : clause.end_norm]
+        grammar = self.language.grammar
+        named = grammar.topic_word.search(words) is not None
+        if not named and (end != clause.end_norm or not grammar.nominal.fullmatch(words)):
+            return None
+        for following in clauses[at + 1 : at + (4 if named else 2)]:
+            for left, right, number in self.cues(sentence):
+                modality = self.checklist.cues[number].modality
+                if modality not in (Modality.PLANNED, Modality.LACKING):
+                    continue
+                opens = left <= following.start_norm + (following.end_norm - following.start_norm if named else 2)
+                if following.start_norm <= left < following.end_norm and opens:
+                    return Reading(modality, "cue", self.document.norm[left:right])
+        return None
 
     def _explicit(self, sentence: int, start: int, end: int) -> Reading | None:
         clause_start, clause_end = self.clause_of(sentence, start)
