@@ -20,7 +20,8 @@ LABELLED = Path(__file__).parent / "labelled"
 
 FLOORS = {
     "a": (0.88, 0.94), "b": (0.92, 0.96), "c": (0.93, 0.96), "d": (0.85, 0.93), "e": (0.72, 0.84), "f": (0.80, 0.94),
-    "g": (0.74, 0.91),
+    "g": (0.80, 0.93),
+    "h": (0.80, 0.92),
 }  # fmt: skip
 """Five-way macro-F1 and reported-or-not F1 by set; e is written to be as plain-spoken as possible."""
 
@@ -38,4 +39,4 @@ def test_agreement_with_the_labels_does_not_fall(name: str, checklist: Checklist
     assert reached.evidence is not None
     assert reached.macro_f1 > five_way
     assert reached.reported_f1 > reported
-    assert reached.evidence > 0.85
+    assert reached.evidence > 0.83
