@@ -19,6 +19,7 @@ from lawcheck.authoring.evaluate import Evaluation, evaluate
 from lawcheck.authoring.figures import HEADLINES, Scores, Unit, intervals, scores
 from lawcheck.authoring.gold import load_gold, load_map
 from lawcheck.checklist import Checklist, load_checklist
+from lawcheck.judge import CHECK, SURE
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELLED = ROOT / "tests" / "labelled"
@@ -94,7 +95,7 @@ def bands(units: list[Unit]) -> Iterator[str]:
     wrong = sum(not u.right for u in units)
     yield "| band | verdicts | wrong | share of all errors |"
     yield "| --- | --- | --- | --- |"
-    for band in ("sure", "check"):
+    for band in (SURE, CHECK):
         rows = [u for u in units if u.band == band]
         bad = sum(not u.right for u in rows)
         yield f"| `{band}` | {len(rows)} ({len(rows) / len(units):.0%}) | {bad} | {bad / max(wrong, 1):.0%} |"

@@ -252,6 +252,15 @@ def test_rules_check_finds_what_can_never_matter(list_: str, words: str, run: Ru
     assert [line for line in outcome.out.splitlines() if list_ in line and words in line], outcome.out
 
 
+def test_rules_check_reads_only_the_files_of_the_checklist(run: Run, layer: Path) -> None:
+    layer.write_text(DOUBTFUL, encoding="utf-8")
+    (layer.parent / "other.yaml").write_text("vocab:\n  somebody_elses: [词]\nlist: $forgotten\n", encoding="utf-8")
+    (layer.parent / "latin.yaml").write_bytes(b"\xff\xfe")
+    outcome = run("rules", "check", "--checklist", layer)
+    assert "somebody_elses" not in outcome.out
+    assert "forgotten: no rule names it" in outcome.out
+
+
 def test_rules_check_with_reports_finds_branches_that_decide_nothing(run: Run, layer: Path) -> None:
     layer.write_text(DOUBTFUL, encoding="utf-8")
     report = layer.parent / "report.txt"

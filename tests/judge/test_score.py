@@ -462,6 +462,12 @@ def test_a_plan_for_the_reported_year_is_found(old: str, new: str) -> None:
     assert found.severity != "error"
 
 
+def test_a_plan_that_looks_back_on_the_reported_year_is_in_order() -> None:
+    text = REPORT.replace("四、2024年工作安排\n一是", "四、下一步工作安排\n2023年已成过去。一是")
+    assert text != REPORT
+    assert not findings(checked(text=text), "plan-year")
+
+
 def test_a_plan_for_the_next_year_is_in_order() -> None:
     assert not findings(checked(), "plan-year")
 

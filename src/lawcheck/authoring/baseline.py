@@ -6,16 +6,13 @@ is no straw man: it knows every variant that the rules know.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from lawcheck.authoring.evaluate import Checker
 from lawcheck.checklist import Checklist, Leaf, Status
-from lawcheck.checklist.compiled import Expr
 from lawcheck.document import parse
-from lawcheck.judge import ElementResult, Evidence, ReportCard
-from lawcheck.language import Modality
+from lawcheck.judge import ElementResult, Evidence, ReportCard, evidence_of
 from lawcheck.match.scan import Hits
 from lawcheck.pipeline import check
 from lawcheck.readers import load_source
@@ -49,7 +46,7 @@ class _Words:
         return replace(result, status=Status.COVERED if found else Status.MISSING, evidence=found)
 
     def sentences(self, leaf: Leaf) -> list[int]:
-        concepts = {concept for branch in leaf.branches for concept in first_words(branch.expr)}
+        concepts = {concept for branch in leaf.branches for concept in branch.expr.first_words()}
         return sorted(
             {
                 sentence
@@ -61,27 +58,4 @@ class _Words:
 
     def evidence(self, sentence: int) -> Evidence:
         place = self.document.sentences[sentence]
-        span = self.document.span(place.start_norm, place.end_norm)
-        at = self.document.place(span.start)
-        return Evidence(
-            quote=self.document.source.text[span.start : span.end],
-            start=span.start,
-            end=span.end,
-            line=at.line,
-            column=at.column,
-            page=at.page,
-            section="",
-            role="",
-            modality=Modality.DONE,
-            substance=(),
-            why="",
-        )
-
-
-def first_words(expr: Expr) -> Iterator[int]:
-    """Yield the concepts that a match of an expression begins with: where its words are looked for first."""
-    if expr.concept >= 0:
-        yield expr.concept
-    parts = expr.parts if expr.op == "any" else expr.parts[:1]
-    for part in parts:
-        yield from first_words(part)
+        return evidence_of(self.document, place.start_norm, place.end_norm)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lawcheck.authoring.examples import Case, as_report
 from lawcheck.checklist import Checklist
-from lawcheck.checklist.compiled import Expr, Op
+from lawcheck.checklist.compiled import Op
 from lawcheck.document import Document, parse
 from lawcheck.judge.status import decide
 from lawcheck.match import Matcher
@@ -123,14 +123,11 @@ def _never(checklist: Checklist) -> Iterator[str]:
 
 def _unused(checklist: Checklist) -> Iterator[str]:
     """Find word lists of the checklist's files that no rule names."""
-    texts = {
-        source: Path(source).read_text(encoding="utf-8") for source in checklist.sources if Path(source).is_file()
-    }
-    folders = {Path(source).parent for source in texts}
-    files = sorted({file for folder in folders for file in folder.glob("*.yaml")})
-    whole = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    for file in files:
-        _, _, lists = file.read_text(encoding="utf-8").partition("\nvocab:")
+    files = [file for file in map(Path, checklist.sources) if file.is_file()]
+    texts = {file: file.read_text(encoding="utf-8") for file in files}
+    whole = "\n".join(texts.values())
+    for file, text in texts.items():
+        _, _, lists = text.partition("\nvocab:")
         for name in re.findall(r"^  ([a-z][a-z0-9_]*):", lists, re.MULTILINE):
             if not re.search(rf"\${name}\b", whole):
                 yield f"{file.name}: vocab {name}: no rule names it"
@@ -138,18 +135,13 @@ def _unused(checklist: Checklist) -> Iterator[str]:
 
 def _slow(checklist: Checklist) -> Iterator[str]:
     """Find patterns without a literal that every match must hold: they run on every sentence."""
-    used = {concept for leaf in checklist.leaves for branch in leaf.branches for concept in _anchors(branch.expr)}
+    used = {
+        concept for leaf in checklist.leaves for branch in leaf.branches for concept in branch.expr.first_words()
+    }
     for number in sorted(used):
         for pattern in checklist.concepts[number].patterns:
             if not pattern.needs:
                 yield f"pattern {pattern.source!r} has no literal that every match holds: it runs on every sentence"
-
-
-def _anchors(expr: Expr) -> Iterator[int]:
-    if expr.concept >= 0:
-        yield expr.concept
-    for part in expr.parts[:1]:
-        yield from _anchors(part)
 
 
 def _unexplained(checklist: Checklist) -> Iterator[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lawcheck.authoring.figures import RANK, Unit
 from lawcheck.checklist import Checklist, Status
-from lawcheck.judge import ElementResult, Evidence, ReportCard
+from lawcheck.judge import CHECK, SURE, ElementResult, Evidence, ReportCard
 from lawcheck.pipeline import check
 
 LENGTHS = ((2000, "1: to 2,000 characters"), (5000, "2: to 5,000"), (10**9, "3: longer"))
@@ -61,9 +62,8 @@ def evaluate(
         kind_of_report = _slices(report, card)
         for leaf, label in report["labels"].items():
             gold, quote = (label["label"], label.get("quote", "")) if isinstance(label, dict) else (label, "")
-            items = [_find(card, name) for name in (label_map or {}).get(leaf, [leaf])]
-            found = [item for item in items if item is not None]
-            got = min((_best(item) for item in found), key=RANK.index, default="unchecked")
+            found = _elements(card, (label_map or {}).get(leaf, [leaf]))
+            got = _best_among(found)
             evidence = [e for item in found for e in _evidence(item)]
             units.append(
                 Unit(
@@ -93,11 +93,13 @@ def _slices(report: dict[str, Any], card: ReportCard) -> tuple[tuple[str, str], 
     )
 
 
-def _find(card: ReportCard, name: str) -> ElementResult | None:
-    try:
-        return card[name]
-    except KeyError:
-        return None
+def _elements(card: ReportCard, names: Iterable[str]) -> list[ElementResult]:
+    """Return the elements and parts with these ids, as far as the checklist knows them."""
+    found = []
+    for name in names:
+        with suppress(KeyError):
+            found.append(card[name])
+    return found
 
 
 def _best(item: ElementResult) -> str:
@@ -110,15 +112,18 @@ def _best(item: ElementResult) -> str:
 
 def best_of_elements(card: ReportCard, names: Iterable[str]) -> str:
     """Return the best status among the elements or parts that answer a label; ``unchecked`` where none is known."""
-    items = [item for name in names if (item := _find(card, name)) is not None]
-    return min((_best(item) for item in items), key=RANK.index, default="unchecked")
+    return _best_among(_elements(card, names))
+
+
+def _best_among(items: Iterable[ElementResult]) -> str:
+    return min(map(_best, items), key=RANK.index, default="unchecked")
 
 
 def _band(items: list[ElementResult], got: str) -> str:
     """Return the band of the answer: sure when one verdict that gives it is sure, or all are when nothing was found."""
     leaves = [leaf for item in items for leaf in item.leaves() if _best(leaf) == got]
     enough = all if got == "missing" else any
-    return "sure" if enough(leaf.band == "sure" for leaf in leaves) else "check"
+    return SURE if enough(leaf.band == SURE for leaf in leaves) else CHECK
 
 
 def _evidence(item: ElementResult) -> list[Evidence]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lawcheck.authoring.gold import LABELS
+from lawcheck.judge import SURE
 
 RANK = (*LABELS, "unchecked")
 """Statuses, best first; ``unchecked`` agrees with no label."""
@@ -45,7 +46,7 @@ class Unit:
     gold_quote: str
     got_quotes: tuple[str, ...]
     line: int | None
-    band: str = "sure"
+    band: str = SURE
     slices: tuple[tuple[str, str], ...] = ()
 
     @property

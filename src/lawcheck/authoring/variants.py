@@ -10,6 +10,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from lawcheck.document import Document
+from lawcheck.document.headings import marker_of
+from lawcheck.language import load_chinese, normalise
 from lawcheck.match import Matcher
 from lawcheck.match.section_roles import ACHIEVEMENTS
 
@@ -18,9 +20,8 @@ LINE = 28
 
 _FULL = str.maketrans({chr(c): chr(c + 0xFEE0) for c in range(0x21, 0x7F) if not chr(c).isalpha()})
 _HALF = str.maketrans({chr(c + 0xFEE0): chr(c) for c in range(0x21, 0x7F)})
-_FIRST = re.compile(r"^(\s*)([一二三四五六七八九十]{1,3})、", re.MULTILINE)
-_SECOND = re.compile(r"^(\s*)[（(]([一二三四五六七八九十]{1,3})[）)]", re.MULTILINE)
-_DIGIT = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
+_HEAD = 8
+"""Characters at the start of a line that hold its number."""
 
 
 def full_width(document: Document, matcher: Matcher) -> str | None:
@@ -35,18 +36,24 @@ def half_width(document: Document, matcher: Matcher) -> str | None:
 
 def numbering(document: Document, matcher: Matcher) -> str | None:
     """Number first-level headings 第一部分 and second-level ones 1. instead of 一、 and （一）."""
-    text = document.source.text
-    if re.search(r"^\s*\d{1,2}[.、．]", text, re.MULTILINE) or not _FIRST.search(text):
+    how = load_chinese().rewriting
+    out = []
+    styles = set()
+    for line in document.source.text.split("\n"):
+        words = line.lstrip()
+        marker = marker_of(normalise(words[:_HEAD]))
+        style = marker.style if marker else ""
+        styles.add(style)
+        if marker and style in ("cn", "cn-paren"):
+            written = how.first_level if style == "cn" else how.second_level
+            numeral = re.sub(r"\W", "", words[: marker.length])
+            number = written.format(numeral=numeral, value=marker.value)
+            out.append(line[: len(line) - len(words)] + number + words[marker.length :])
+        else:
+            out.append(line)
+    if "arabic" in styles or "cn" not in styles:
         return None  # 1. already has a meaning of its own
-    text = _FIRST.sub(lambda m: f"{m[1]}第{m[2]}部分 ", text)
-    return _SECOND.sub(lambda m: f"{m[1]}{_arabic(m[2])}.", text)
-
-
-def _arabic(numeral: str) -> int:
-    tens, _, ones = numeral.rpartition("十")
-    if "十" not in numeral:
-        return _DIGIT[numeral]
-    return 10 * (_DIGIT[tens] if tens else 1) + (_DIGIT[ones] if ones else 0)
+    return "\n".join(out)
 
 
 def broken_lines(document: Document, matcher: Matcher) -> str | None:
@@ -94,8 +101,10 @@ def order(document: Document, matcher: Matcher) -> str | None:
         text = document.source.text
         parts = [text[span.start : span.end] for span in spans]
         # Numbers stay in their order; only what they number changes places.
-        numbers = [re.match(r"\s*[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]*", part) for part in parts]
-        heads = [m.group() if m else "" for m in numbers]
+        ends = [document.span(s.start_norm, s.start_norm + len(s.number)).end for s in below]
+        heads = [
+            text[span.start : end] if s.number else "" for s, span, end in zip(below, spans, ends, strict=True)
+        ]
         bodies = [part[len(head) :] for part, head in zip(parts, heads, strict=True)]
         told = [head + body for head, body in zip(heads, reversed(bodies), strict=True)]
         gaps = [text[a.end : b.start] for a, b in pairwise(spans)]

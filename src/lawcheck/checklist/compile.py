@@ -579,7 +579,6 @@ class _Compiler:
             patterns=tuple(self.pattern(p, (*path, "patterns", i)) for i, p in enumerate(model.patterns)),
             unless=self.pattern(model.unless, (*path, "unless")) if model.unless else None,
             once=model.once,
-            roles=frozenset(model.roles),
             element=model.element,
             kinds=frozenset(model.kinds),
             day=(model.day.years, model.day.month, model.day.day) if model.day else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
@@ -105,6 +106,13 @@ class Expr:
     count: int = 0
     context: bool = False
     text: str = ""
+
+    def first_words(self) -> Iterator[int]:
+        """Yield the concepts that a match begins with: where its words are looked for first."""
+        if self.concept >= 0:
+            yield self.concept
+        for part in self.parts if self.op is Op.ANY else self.parts[:1]:
+            yield from part.first_words()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,7 +334,6 @@ class IntegrityRule:
     patterns: tuple[Pattern, ...] = ()
     unless: Pattern | None = None
     once: bool = False
-    roles: frozenset[str] = frozenset()
     element: str = ""
     kinds: frozenset[str] = frozenset()
     day: tuple[int, int, int] | None = None

@@ -367,7 +367,6 @@ class IntegrityModel(Model):
     patterns: tuple[Regex, ...] = ()
     unless: Regex | None = None
     once: Flag = Field(False, description="Report only the first place and say how often.")
-    roles: tuple[Role, ...] = ()
     element: str = ""
     kinds: tuple[str, ...] = Field((), description="Kinds of body it concerns; all when empty.")
     day: DayModel | None = Field(None, description="Of 'dated-after' and 'dated-before'.")

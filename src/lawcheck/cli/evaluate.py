@@ -13,6 +13,7 @@ from lawcheck.authoring.figures import HEADLINES, Scores, Unit, confusion, inter
 from lawcheck.authoring.gold import load_gold, load_map
 from lawcheck.checklist import load_checklist
 from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
+from lawcheck.judge import CHECK, SURE
 from lawcheck.reporters import printable
 
 _COLUMNS = (("P", "precision"), ("R", "recall"), ("F1", "f1"))
@@ -48,7 +49,7 @@ def _leaves(result: Evaluation) -> dict[str, list[Unit]]:
 
 
 def _bands(units: Iterable[Unit]) -> dict[str, dict[str, int]]:
-    out = {band: {"units": 0, "wrong": 0} for band in ("sure", "check")}
+    out = {band: {"units": 0, "wrong": 0} for band in (SURE, CHECK)}
     for unit in units:
         out[unit.band]["units"] += 1
         out[unit.band]["wrong"] += not unit.right

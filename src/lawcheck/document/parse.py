@@ -96,8 +96,8 @@ def _lines(text: str) -> list[_Line]:
     found: list[_Line] = []
     last_end = 0
     lines = [match for match in _LINE.finditer(text) if match.group().strip()]
-    bare = [match.group().strip().isdigit() for match in lines]
-    for at, match in enumerate(lines):
+    bare = [False, *(match.group().strip().isdigit() for match in lines), False]
+    for at, match in enumerate(lines, 1):
         raw, start = match.group(), match.start()
         # More than one line end since the last words means a blank line in between.
         blank = text.count("\n", last_end, start) > 1 or text.count("\r", last_end, start) > 1
@@ -106,7 +106,7 @@ def _lines(text: str) -> list[_Line]:
         # What ends like a sentence or starts with a number is the report's own, whatever words it holds.
         own = stripped[-1] in "。；！？" or "。" in stripped or (marker_of(stripped) and not stripped[0].isdigit())
         # A number alone in its line is a page number, but several together are the cells of a table.
-        cell = bare[at] and (any(bare[max(at - 1, 0) : at]) or any(bare[at + 1 : at + 2]))
+        cell = bare[at] and (bare[at - 1] or bare[at + 1])
         if len(stripped) < 160 and not own and not cell and _furniture().fullmatch(stripped):
             continue
         cuts = [0]
@@ -371,6 +371,7 @@ def _sections(paragraphs: list[_Paragraph], length: int) -> tuple[tuple[Section,
 
 
 def _sentences(paragraphs: list[_Paragraph], owners: list[int]) -> tuple[Sentence, ...]:
+    grammar = load_chinese().grammar
     found: list[Sentence] = []
     item = 0
     for index, paragraph in enumerate(paragraphs):
@@ -386,7 +387,6 @@ def _sentences(paragraphs: list[_Paragraph], owners: list[int]) -> tuple[Sentenc
             continue
         item += 1
         shift = paragraph.start_norm
-        grammar = load_chinese().grammar
         pieces = list(split(paragraph.text))
         number = paragraph.first.marker.length if paragraph.first.marker else 0
         for position, (start, end, opens, clauses) in enumerate(pieces):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -75,7 +76,8 @@ def split(text: str) -> Iterator[tuple[int, int, bool, list[Clause]]]:
         if end <= start:
             continue
         words_end = end - 1 if text[end - 1] in "。！？；，：" else end
-        bounds = [start, *(at + 1 for at in clause_ends if start <= at < words_end), words_end + 1]
+        inside = clause_ends[bisect_left(clause_ends, start) : bisect_left(clause_ends, words_end)]
+        bounds = [start, *(at + 1 for at in inside), words_end + 1]
         clauses = [Clause(left, right - 1) for left, right in pairwise(bounds) if right - 1 > left]
         if clauses:
             yield start, end, start in items, clauses
@@ -87,11 +89,12 @@ def _shortened(cuts: list[int], clause_ends: list[int]) -> list[int]:
     out: list[int] = []
     start = 0
     for end in cuts:
-        if end - start > LONGEST_SENTENCE:
-            for at in clause_ends:
-                if start + LONGEST_SENTENCE <= at + 1 < end:
-                    out.append(at + 1)
-                    start = at + 1
+        while end - start > LONGEST_SENTENCE:
+            first = bisect_left(clause_ends, start + LONGEST_SENTENCE - 1)
+            if first == len(clause_ends) or clause_ends[first] + 1 >= end:
+                break
+            start = clause_ends[first] + 1
+            out.append(start)
         out.append(end)
         start = end
     return out

@@ -2,7 +2,7 @@
 
 from lawcheck.judge.band import CHECK, SURE
 from lawcheck.judge.card import NOT_REPORTED, ElementResult, Evidence, Finding, Read, ReportCard, SectionResult
-from lawcheck.judge.run import error_card, judge
+from lawcheck.judge.run import error_card, evidence_of, judge
 
 __all__ = [
     "CHECK",
@@ -15,5 +15,6 @@ __all__ = [
     "ReportCard",
     "SectionResult",
     "error_card",
+    "evidence_of",
     "judge",
 ]

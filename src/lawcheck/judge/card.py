@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lawcheck.checklist.compiled import Level, Status
+from lawcheck.judge.band import CHECK, SURE
 from lawcheck.language import Modality
 
 NOT_REPORTED = (Status.PLANNED, Status.LACKING, Status.MISSING)
@@ -63,7 +64,7 @@ class ElementResult:
     evidence: tuple[Evidence, ...]
     expected: tuple[int, str] | None
     reason: str = ""
-    band: str = "sure"
+    band: str = SURE
     band_reason: str = ""
     parts: tuple[ElementResult, ...] = ()
 
@@ -180,7 +181,7 @@ class ReportCard:
     @property
     def to_check(self) -> tuple[ElementResult, ...]:
         """Elements and parts whose verdict a person should read before acting on it."""
-        return tuple(leaf for e in self.elements for leaf in e.leaves() if leaf.band == "check")
+        return tuple(leaf for e in self.elements for leaf in e.leaves() if leaf.band == CHECK)
 
     @property
     def unchecked(self) -> tuple[ElementResult, ...]:

@@ -41,11 +41,5 @@ def _number(text: str) -> int:
     if text.isdecimal():
         return int(text)
     if len(text) == 4:  # 二〇二三: digit by digit
-        digits = (
-            0 if char in "〇○零O" else int(char) if char.isdecimal() else chinese_number(char) for char in text
-        )
-        value = 0
-        for digit in digits:
-            value = value * 10 + digit
-        return value
+        return int("".join(str(chinese_number(char)) for char in text))  # whatever is written for zero is 0
     return chinese_number(text)

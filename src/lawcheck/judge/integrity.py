@@ -122,11 +122,14 @@ def _heading_numbers(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
 
 
 def _plan_year(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
-    """Find a plan that speaks of the reported year where the next one is meant."""
+    """Find a plan that speaks of the reported year where the next one is meant.
+
+    Its heading begins with that year, or its first sentence does, with one of the rule's patterns.
+    """
     if matcher.year is None:
         return
     document = matcher.document
-    now = f"{matcher.year}年"
+    now, clock = str(matcher.year), Clock()
     for index, section in enumerate(document.sections[1:], 1):
         if matcher.roles.of_section[index] == "plan" and section.level == 1 and section.title.startswith(now):
             span = document.span(section.start_norm, section.heading_end_norm)
@@ -134,9 +137,10 @@ def _plan_year(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
             return
     for index, sentence in enumerate(document.sentences):
         if matcher.roles.of_sentence[index] == "plan":
-            words = document.norm[sentence.start_norm : sentence.end_norm]
-            if words.startswith((now + "，", now + "我")) and "将" in words:
-                span = document.span(sentence.start_norm, sentence.start_norm + min(len(words), 20))
+            start, end = sentence.start_norm, sentence.end_norm
+            found = (at for pattern in rule.patterns for at, _ in pattern.find(document.norm, start, end, clock))
+            if document.norm.startswith(now, start) and start in found:
+                span = document.span(start, min(end, start + 20))
                 yield span.start, span.end, {"year": matcher.year, "next": matcher.year + 1}
             return
 

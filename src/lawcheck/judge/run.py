@@ -10,6 +10,7 @@ from lawcheck.judge.band import CHECK, NEAR, SURE, doubt_of
 from lawcheck.judge.card import ElementResult, Evidence, Read, ReportCard, SectionResult
 from lawcheck.judge.score import fold, passes, score
 from lawcheck.judge.status import decide
+from lawcheck.language import Modality
 from lawcheck.match import Fact, LeafMatches, Matcher, Mention
 from lawcheck.messages import say, say_or
 
@@ -48,6 +49,35 @@ def error_card(
         checklist=(checklist.id, checklist.version) if checklist else ("", ""),
         error=reason,
         error_code=error.code,
+    )
+
+
+def evidence_of(
+    document: Document,
+    start_norm: int,
+    end_norm: int,
+    *,
+    section: str = "",
+    role: str = "",
+    modality: Modality = Modality.DONE,
+    substance: tuple[str, ...] = (),
+    why: str = "",
+) -> Evidence:
+    """Return a stretch of normalised text as evidence, with its original words and their place."""
+    span = document.span(start_norm, end_norm)
+    place = document.place(span.start)
+    return Evidence(
+        quote=document.source.text[span.start : span.end],
+        start=span.start,
+        end=span.end,
+        line=place.line,
+        column=place.column,
+        page=place.page,
+        section=section,
+        role=role,
+        modality=modality,
+        substance=substance,
+        why=why,
     )
 
 
@@ -172,16 +202,11 @@ class _Judge:
         return None
 
     def evidence(self, mention: Mention) -> Evidence:
-        span = self.document.span(mention.start_norm, mention.end_norm)
-        place = self.document.place(span.start)
         reading = mention.reading
-        return Evidence(
-            quote=self.document.source.text[span.start : span.end],
-            start=span.start,
-            end=span.end,
-            line=place.line,
-            column=place.column,
-            page=place.page,
+        return evidence_of(
+            self.document,
+            mention.start_norm,
+            mention.end_norm,
             section=self._title(mention.section),
             role=mention.role,
             modality=reading.modality,

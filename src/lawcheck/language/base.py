@@ -154,6 +154,8 @@ class Rewriting:
         other: Template that makes ``{body}`` its doer.
         absent: What denies the verb that follows.
         completed: What marks an act as over, after its verb.
+        first_level: Template that numbers a first-level heading otherwise, with ``{numeral}`` or ``{value}``.
+        second_level: The same, for a second-level one.
         now: Words that date an act to the present or say that it is over.
         verbs: Verbs that can be denied.
     """
@@ -165,6 +167,8 @@ class Rewriting:
     other: str
     absent: str
     completed: str
+    first_level: str
+    second_level: str
     now: tuple[str, ...]
     verbs: tuple[str, ...]
 

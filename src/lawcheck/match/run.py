@@ -30,7 +30,6 @@ LONGEST_QUOTE = 150
 SHORT_QUOTE = 24
 """Characters of a quote that rarely stands on its own: a person reads it with the clause after it."""
 
-
 NUMBER_REACH = 45
 """Characters between a mention and a number of its sentence that still counts what it names."""
 
