@@ -12,7 +12,7 @@ import pytest
 
 import lawcheck
 from lawcheck import Checklist, ChecklistError, ReportCard, Status, check, check_many, check_text, load_checklist
-from lawcheck.readers import MAX_BYTES
+from lawcheck.readers import Limits
 
 REPORT = """清溪镇2023年法治政府建设年度情况报告
 
@@ -89,7 +89,7 @@ def test_a_card_carries_the_hash_of_what_was_read(report: Path) -> None:
         (bytes(range(256)) * 4, "binary"),
         (REPORT.encode("gb18030") + b"\xff\xff", "undecodable"),
         (b"%PDF-1.7\n" + bytes(100), None),
-        (b"x" * (MAX_BYTES + 1), "too-big"),
+        (b"x" * (Limits().file_bytes + 1), "too-big"),
     ],
     ids=["empty", "blank", "binary", "undecodable", "not a text", "too big"],
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lawcheck.judge import ElementResult, Evidence, Finding, ReportCard, SectionResult
     from lawcheck.language import Modality
     from lawcheck.pipeline import check, check_many, check_text
+    from lawcheck.readers import Extraction, Limits
 
 __version__ = "0.1.0"
 
@@ -22,9 +23,11 @@ _HOMES = {
     "ChecklistError": "lawcheck.errors",
     "ElementResult": "lawcheck.judge",
     "Evidence": "lawcheck.judge",
+    "Extraction": "lawcheck.readers",
     "Finding": "lawcheck.judge",
     "LawcheckError": "lawcheck.errors",
     "Level": "lawcheck.checklist",
+    "Limits": "lawcheck.readers",
     "Modality": "lawcheck.language",
     "PluginError": "lawcheck.errors",
     "ReadError": "lawcheck.errors",
@@ -43,9 +46,11 @@ __all__ = [
     "ChecklistError",
     "ElementResult",
     "Evidence",
+    "Extraction",
     "Finding",
     "LawcheckError",
     "Level",
+    "Limits",
     "Modality",
     "PluginError",
     "ReadError",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class LawcheckError(Exception):
     """An error for people, of the shape *where: what. How to fix it*.
@@ -11,14 +13,27 @@ class LawcheckError(Exception):
         where: File, or ``file:line:column``, or an option's name; empty when there is no place.
         fix: What to do about it; empty when nothing sensible can be said.
         code: A short kebab-case name that scripts may rely on.
+        message: Key of ``messages`` that says it in every language, for errors that end up on a report card.
+        values: What the message is filled in with.
     """
 
-    def __init__(self, what: str, *, where: str = "", fix: str = "", code: str = "error") -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        fix: str = "",
+        code: str = "error",
+        message: str = "",
+        values: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.fix = fix
         self.code = code
+        self.message = message
+        self.values = values or {}
 
     def __str__(self) -> str:
         what = self.what if self.what.endswith(tuple(".。!！?？")) else f"{self.what}."
@@ -27,11 +42,12 @@ class LawcheckError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Worker processes send errors home; keyword arguments need help to survive pickling.
-        return _rebuild, (type(self), self.what, self.where, self.fix, self.code)
+        kept = {name: getattr(self, name) for name in ("where", "fix", "code", "message", "values")}
+        return _rebuild, (type(self), self.what, kept)
 
 
-def _rebuild(cls: type[LawcheckError], what: str, where: str, fix: str, code: str) -> LawcheckError:
-    return cls(what, where=where, fix=fix, code=code)
+def _rebuild(cls: type[LawcheckError], what: str, kept: dict[str, Any]) -> LawcheckError:
+    return cls(what, **kept)
 
 
 class ReadError(LawcheckError):

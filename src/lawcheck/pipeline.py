@@ -12,7 +12,7 @@ from lawcheck.document import parse
 from lawcheck.errors import LawcheckError, ReadError, UsageError
 from lawcheck.judge import ReportCard, error_card, judge
 from lawcheck.messages import LANGUAGES
-from lawcheck.readers import SourceText, load_source, source_of_text
+from lawcheck.readers import Limits, SourceText, load_source, source_of_text
 
 ChecklistLike = Checklist | str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
 Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
@@ -33,6 +33,8 @@ def check(
     fail_under: float | None = None,
     lang: str = "zh",
     name: str | None = None,
+    limits: Limits | None = None,
+    convert: bool = False,
 ) -> ReportCard:
     """Check one report.
 
@@ -44,6 +46,8 @@ def check(
         fail_under: Least score that passes; the checklist's own by default.
         lang: Language of messages, ``zh`` or ``en``.
         name: What to call the report in the card; the path by default.
+        limits: How much of a file is read, and for how long.
+        convert: Whether LibreOffice, when it is installed, may convert what no reader takes (.odt, UOF, Word 95).
 
     Returns:
         The report card; an unreadable report gives a card with ``error``, never an exception.
@@ -55,7 +59,7 @@ def check(
     rules = _checklist(checklist)
     _sane(rules, kind, fail_under, lang)
     try:
-        read = load_source(source, name)
+        read = load_source(source, name, limits, convert=convert)
     except ReadError as error:
         return error_card(_name(source, name), error, rules, lang=lang)
     return _judged(read, rules, kind, year, fail_under, lang)

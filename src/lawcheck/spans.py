@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -81,3 +82,53 @@ class LineIndex:
         """Return line and column, both from 1, counted in code points."""
         line = bisect_right(self._starts, offset)
         return Place(line, offset - self._starts[line - 1] + 1)
+
+
+class PlaceMap:
+    """Finds the place of an offset where a file's own lines are not those of the text: paragraphs, pages.
+
+    Stretches are added in order of their offsets; within one, the column advances with the offset.
+    """
+
+    __slots__ = ("_columns", "_lines", "_pages", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._lines: list[int] = []
+        self._columns: list[int] = []
+        self._pages: list[int] = []
+
+    def add(self, offset: int, line: int, column: int = 1, page: int | None = None) -> None:
+        """Say that the text from ``offset`` on stands in this line (or paragraph) of this page."""
+        if self._starts and self._starts[-1] == offset:
+            self._lines[-1], self._columns[-1], self._pages[-1] = line, column, page or 0
+            return
+        self._starts.append(offset)
+        self._lines.append(line)
+        self._columns.append(column)
+        self._pages.append(page or 0)
+
+    def place(self, offset: int) -> Place:
+        """Return line, column and page; what precedes the first stretch is given its place."""
+        at = max(0, bisect_right(self._starts, offset) - 1)
+        if not self._starts:
+            return Place(1, offset + 1)
+        ahead = max(0, offset - self._starts[at])
+        return Place(self._lines[at], self._columns[at] + ahead, self._pages[at] or None)
+
+    def rows(self) -> list[list[int]]:
+        """Return the stretches as plain numbers: offset, line, column, page (0 for none)."""
+        return [list(row) for row in zip(self._starts, self._lines, self._columns, self._pages, strict=True)]
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[Sequence[int]]) -> PlaceMap:
+        """Return the map that ``rows`` came from."""
+        found = cls()
+        for offset, line, column, page in rows:
+            found.add(offset, line, column, page or None)
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PlaceMap) and self.rows() == other.rows()
+
+    __hash__ = None  # type: ignore[assignment]  # it grows while a reader fills it

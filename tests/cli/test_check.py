@@ -18,7 +18,7 @@ import pytest
 import lawcheck
 from lawcheck.cli.main import main
 from lawcheck.errors import UsageError
-from lawcheck.readers import MAX_BYTES
+from lawcheck.readers import Limits
 from lawcheck.reporters.base import BUILT_IN
 
 GOOD = """清溪镇2023年法治政府建设年度情况报告
@@ -131,7 +131,7 @@ def unreadable(folder: Path, what: str) -> str:
         path.write_bytes(b"PK\x03\x04" + bytes(200))
     elif what == "too-big":
         with path.open("wb") as file:
-            file.truncate(MAX_BYTES + 1)
+            file.truncate(Limits().file_bytes + 1)
     return name
 
 

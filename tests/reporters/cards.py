@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lawcheck import ElementResult, Evidence, Finding, Level, Modality, ReportCard, SectionResult, Status
-from lawcheck.judge import Read
+from lawcheck.judge import Expected, Read
 from lawcheck.reporters import RenderOptions, find_reporter
 
 VERSION = "0.1.0"
@@ -48,7 +48,7 @@ def element(
     weight: float = 4.0,
     credit: float = 0.0,
     found: tuple[Evidence, ...] = (),
-    expected: tuple[int, str] | None = None,
+    expected: Expected | None = None,
     reason: str = "",
     parts: tuple[ElementResult, ...] = (),
     advice: str = "写明做了什么、多少件。",
@@ -102,7 +102,7 @@ ELEMENTS = (
         "missing",
         level="statutory",
         weight=6.0,
-        expected=(13, "三、存在的不足"),
+        expected=Expected(line=13, page=None, section="三、存在的不足"),
     ),
     element(
         "three-enforcement-systems",

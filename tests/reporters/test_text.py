@@ -35,7 +35,7 @@ def poisoned(card: ReportCard) -> ReportCard:
         return replace(
             e,
             evidence=tuple(replace(x, quote=EVIL + x.quote, section=EVIL, substance=(EVIL,)) for x in e.evidence),
-            expected=(e.expected[0], EVIL + e.expected[1]) if e.expected else None,
+            expected=replace(e.expected, section=EVIL + e.expected.section) if e.expected else None,
             reason=EVIL + e.reason if e.reason else "",
             parts=tuple(map(element, e.parts)),
         )

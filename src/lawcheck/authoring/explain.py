@@ -10,7 +10,7 @@ from lawcheck.document import Document, parse
 from lawcheck.judge import ReportCard, judge
 from lawcheck.language import Modality
 from lawcheck.match import Matcher, Mention
-from lawcheck.messages import say
+from lawcheck.messages import say, say_place
 from lawcheck.readers import SourceText
 from lawcheck.reporters import printable
 
@@ -72,14 +72,14 @@ class _Writer:
     def identity(self) -> Iterator[str]:
         yield self.say("explain.identity")
         for name, read in self.card.read:
-            quote = f" {self.say('report.line', line=read.line)}“{read.quote}”" if read.line else ""
+            quote = f" {self._where(read.line)}“{read.quote}”" if read.line else ""
             yield f"  {name:6s} {read.value if read.value is not None else '-'}  ({self.say('source.' + read.source)}){quote}"
 
     def sections(self) -> Iterator[str]:
         yield self.say("explain.sections")
         for section in self.card.sections:
             role = self.say("role." + section.role)
-            yield f"  {'  ' * min(section.level - 1, 5)}{self.say('report.line', line=section.line)} {section.title[:40]}  [{role}]"
+            yield f"  {'  ' * min(section.level - 1, 5)}{self._where(section.line, section.page)} {section.title[:40]}  [{role}]"
 
     def leaf(self, leaf: Leaf) -> Iterator[str]:
         result = self.card[leaf.id]
@@ -172,4 +172,7 @@ class _Writer:
         span = self.document.span(start_norm, end_norm)
         place = self.document.place(span.start)
         quote = " ".join(self.document.source.text[span.start : span.end].split())
-        return f"{self.say('report.line', line=place.line)}:{place.column} “{quote}”"
+        return f"{self._where(place.line, place.page)}:{place.column} “{quote}”"
+
+    def _where(self, line: int, page: int | None = None) -> str:
+        return say_place(self.lang, self.document.source.extraction.unit, line, page)

@@ -78,7 +78,9 @@ def report_schema() -> dict[str, Any]:
         "basis": {"type": "array", "items": _TEXT},
         "message": _TEXT,
         "advice": _TEXT,
-        "expected": {"anyOf": [{"type": "null"}, _object(line=count, section=_TEXT)]},
+        "expected": {
+            "anyOf": [{"type": "null"}, _object(line=count, page={"type": ["integer", "null"]}, section=_TEXT)]
+        },
         "reason": _TEXT,
         "band": {"enum": [SURE, CHECK]},
         "band_reason": _TEXT,
@@ -86,6 +88,20 @@ def report_schema() -> dict[str, Any]:
     }
     read = _object(
         value={"type": ["string", "integer", "null"]}, source=_TEXT, quote=_TEXT, line={"type": ["integer", "null"]}
+    )
+    extraction = _object(
+        format=_TEXT,
+        unit={"enum": ["line", "paragraph"]},
+        converted_by=nullable_text,
+        complete={"type": "boolean"},
+        garbled={"type": "number", "minimum": 0, "maximum": 1},
+        pages={"type": ["integer", "null"]},
+        pages_without_text={"type": "array", "items": count},
+        skipped={"type": "object", "additionalProperties": count},
+        text_boxes=count,
+        inserted=count,
+        deleted=count,
+        hidden=count,
     )
     report = _object(
         path=_TEXT,
@@ -114,9 +130,18 @@ def report_schema() -> dict[str, Any]:
         },
         sections={
             "type": "array",
-            "items": _object(role=_TEXT, title=_TEXT, level=count, start=count, end=count, line=count),
+            "items": _object(
+                role=_TEXT,
+                title=_TEXT,
+                level=count,
+                start=count,
+                end=count,
+                line=count,
+                page={"type": ["integer", "null"]},
+            ),
         },
         read={"type": "object", "additionalProperties": read},
+        extraction={"anyOf": [{"type": "null"}, extraction]},
         notes={"type": "array", "items": _TEXT},
         error=nullable_text,
         error_code=nullable_text,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lawcheck.readers import SourceText
-from lawcheck.spans import LineIndex, Place, Span, TextMap
+from lawcheck.readers import Note, SourceText
+from lawcheck.spans import LineIndex, Place, PlaceMap, Span, TextMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,8 @@ class Block:
     """A paragraph or heading line, its broken lines joined.
 
     Attributes:
-        kind: ``head`` (title, number, addressee), ``heading``, ``para``, ``tail`` (signature, date).
+        kind: ``head`` (title, number, addressee), ``heading``, ``para``, ``tail`` (signature, date), ``note`` (at
+            the foot).
     """
 
     kind: str
@@ -74,12 +75,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A report cut into sections and sentences, with the map back to the original text."""
+    """A report cut into sections and sentences, with the map back to the original text.
+
+    Attributes:
+        doubts: Why something may be told that cannot be found: not all of the file was read, or it is a spoilt copy.
+    """
 
     source: SourceText
+    doubts: tuple[Note, ...]
     norm: str
     text_map: TextMap
-    lines: LineIndex
+    places: LineIndex | PlaceMap
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
@@ -89,8 +95,8 @@ class Document:
         return self.text_map.span(start_norm, end_norm)
 
     def place(self, offset: int) -> Place:
-        """Return line and column of an original offset."""
-        return self.lines.place(offset)
+        """Return the place of an original offset: line (or paragraph), column, page where there are pages."""
+        return self.places.place(offset)
 
     def path(self, section: int) -> tuple[int, ...]:
         """Return the indices of a section and those above it, innermost first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -18,7 +19,7 @@ from lawcheck.document.headings import (
 from lawcheck.document.model import Block, Document, Section, Sentence
 from lawcheck.document.sentences import split
 from lawcheck.language import load_chinese, normalise_line
-from lawcheck.readers import SourceText
+from lawcheck.readers import SourceBlock, SourceText
 from lawcheck.spans import LineIndex, TextMap
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
@@ -47,8 +48,9 @@ class _Line:
     bold_end: int = 0
     indented: bool = False
     gaps: tuple[int, ...] = ()
-    blank_before: bool = False
     row: bool = False  # of a table: cells parted by tabs or by runs of blanks
+    kind: str = ""  # what the reader knows of it: title, heading, note …
+    anchor: int = 0  # of a note: offset of what it belongs to
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ def _furniture() -> re.Pattern[str]:
 
 def parse(source: SourceText) -> Document:
     """Cut a text into sections, sentences and clauses, reading through conversion debris."""
-    lines = _lines(source.text)
+    lines = _lines(source)
     paragraphs = _paragraphs(lines)
     _head_and_tail(paragraphs)
     _headings(paragraphs)
@@ -81,9 +83,10 @@ def parse(source: SourceText) -> Document:
     sections, owners = _sections(paragraphs, len(norm))
     return Document(
         source=source,
+        doubts=source.extraction.incomplete,
         norm=norm,
         text_map=text_map,
-        lines=LineIndex(source.text),
+        places=source.places or LineIndex(source.text),
         blocks=tuple(
             Block(kind=p.kind, start_norm=p.start_norm, end_norm=p.start_norm + len(p.text)) for p in paragraphs
         ),
@@ -92,16 +95,15 @@ def parse(source: SourceText) -> Document:
     )
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(source: SourceText) -> list[_Line]:
     found: list[_Line] = []
-    last_end = 0
+    text = source.text
+    known = {block.start: block for block in source.blocks}
+    above = _levels_above(source)
     lines = [match for match in _LINE.finditer(text) if match.group().strip()]
     bare = [False, *(match.group().strip().isdigit() for match in lines), False]
     for at, match in enumerate(lines, 1):
         raw, start = match.group(), match.start()
-        # More than one line end since the last words means a blank line in between.
-        blank = text.count("\n", last_end, start) > 1 or text.count("\r", last_end, start) > 1
-        last_end = match.end()
         stripped = raw.strip()
         # What ends like a sentence or starts with a number is the report's own, whatever words it holds.
         own = stripped[-1] in "。；！？" or "。" in stripped or (marker_of(stripped) and not stripped[0].isdigit())
@@ -119,9 +121,27 @@ def _lines(text: str) -> list[_Line]:
         for left, right in zip(cuts, [*cuts[1:], len(raw)], strict=True):
             line = _line(start + left, raw[left:right])
             if line is not None:
-                line.blank_before = blank and left == 0
+                block = known.get(start) if left == 0 else None
+                if block is not None:
+                    _as_read(line, block, above)
                 found.append(line)
     return found
+
+
+def _levels_above(source: SourceText) -> int:
+    """Return how many levels stand above the sections: one where the document's title has a heading's style."""
+    levels = [block.level for block in source.blocks if block.kind == "heading"]
+    return int(len(levels) > 1 and levels[0] < min(levels[1:]))
+
+
+def _as_read(line: _Line, block: SourceBlock, above: int) -> None:
+    """Take over what the reader knows: a heading's style, a table's row, a title, a note at the foot."""
+    line.kind, line.anchor = block.kind, block.anchor
+    line.row = line.row or block.kind == "row"
+    # A sentence in a heading's style is no heading; a number says more about a level than a style does.
+    if block.kind == "heading" and "。" not in line.text[:-1]:
+        own = line.marker.level if line.marker and line.marker.style != "item" else block.level - above
+        line.md_level = min(max(own, 1), 4)
 
 
 def _line(start: int, raw: str) -> _Line | None:
@@ -186,6 +206,8 @@ def _continues(block: list[_Line], line: _Line, width: int, *, head: bool) -> bo
     last = block[-1]
     if line.row or last.row or line.md_level or last.md_level or line.marker or _BULLET.match(line.raw):
         return False
+    if "note" in (line.kind, last.kind) or "title" in (line.kind, last.kind):
+        return False
     end = last.text[-1]
     grammar = load_chinese().grammar
     if end in _TERMINAL or grammar.written_date.fullmatch(line.text) or grammar.attachment.match(line.text):
@@ -216,6 +238,11 @@ def _head_and_tail(paragraphs: list[_Paragraph]) -> None:
     for paragraph in paragraphs:
         text = paragraph.text
         marker = paragraph.first.marker
+        if paragraph.first.kind == "title":
+            paragraph.kind = "head"
+            heads += 1
+            titled = True
+            continue
         if (marker and paragraph.first.md_level == 0) or text[-1] in "。；！？" or "。" in text or len(text) > 90:
             break
         if paragraph.first.md_level and ((marker and marker.level == 1) or heads):
@@ -227,8 +254,12 @@ def _head_and_tail(paragraphs: list[_Paragraph]) -> None:
         heads += 1
     if paragraphs and heads == len(paragraphs):
         paragraphs[-1].kind = "para"  # nothing but short lines: the last one is the text
+    last = len(paragraphs)
+    while last and paragraphs[last - 1].first.kind == "note":
+        last -= 1
+        paragraphs[last].kind = "note"
     signed = None
-    for index in range(len(paragraphs) - 1, max(len(paragraphs) - 12, 0), -1):
+    for index in range(last - 1, max(last - 12, 0), -1):
         paragraph = paragraphs[index]
         text = paragraph.text
         if paragraph.kind == "head" or text[-1] in "。；！？" or len(text) > 45 or paragraph.first.md_level:
@@ -367,6 +398,10 @@ def _sections(paragraphs: list[_Paragraph], length: int) -> tuple[tuple[Section,
             ends.append(length)
             stack.append(len(drafts) - 1)
         owners.append(stack[-1])
+    starts = [paragraph.first.start for paragraph in paragraphs]
+    for at, paragraph in enumerate(paragraphs):
+        if paragraph.kind == "note":  # it belongs to the section that refers to it
+            owners[at] = owners[max(0, bisect_right(starts, paragraph.first.anchor) - 1)]
     return tuple(Section(**draft, end_norm=end) for draft, end in zip(drafts, ends, strict=True)), owners  # type: ignore[arg-type]
 
 
@@ -375,7 +410,7 @@ def _sentences(paragraphs: list[_Paragraph], owners: list[int]) -> tuple[Sentenc
     found: list[Sentence] = []
     item = 0
     for index, paragraph in enumerate(paragraphs):
-        if paragraph.kind not in ("para", "heading"):
+        if paragraph.kind not in ("para", "heading", "note"):
             continue
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         alone = (

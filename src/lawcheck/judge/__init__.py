@@ -1,7 +1,16 @@
 """Mentions in, report card out."""
 
 from lawcheck.judge.band import CHECK, SURE
-from lawcheck.judge.card import NOT_REPORTED, ElementResult, Evidence, Finding, Read, ReportCard, SectionResult
+from lawcheck.judge.card import (
+    NOT_REPORTED,
+    ElementResult,
+    Evidence,
+    Expected,
+    Finding,
+    Read,
+    ReportCard,
+    SectionResult,
+)
 from lawcheck.judge.run import error_card, evidence_of, judge
 
 __all__ = [
@@ -10,6 +19,7 @@ __all__ = [
     "SURE",
     "ElementResult",
     "Evidence",
+    "Expected",
     "Finding",
     "Read",
     "ReportCard",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lawcheck.checklist.compiled import Level, Status
 from lawcheck.judge.band import CHECK, SURE
 from lawcheck.language import Modality
+from lawcheck.readers import Extraction
 
 NOT_REPORTED = (Status.PLANNED, Status.LACKING, Status.MISSING)
 """Statuses that people act on."""
@@ -39,12 +40,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """Where a missing element belongs: the heading of its section."""
+
+    line: int
+    page: int | None
+    section: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ElementResult:
     """What became of an element or part.
 
     Attributes:
         credit: From 0 to 1.
-        expected: Where a missing element belongs: the line and heading of its section; None when it has none.
+        expected: Where a missing element belongs; None when the report has no such section.
         reason: Why it is ``unchecked`` or ``not-applicable``; empty otherwise.
         band: ``sure``, or ``check`` when a person should read the place before acting on the verdict.
         band_reason: Why it should be read; empty when it is sure.
@@ -62,7 +72,7 @@ class ElementResult:
     message: str
     advice: str
     evidence: tuple[Evidence, ...]
-    expected: tuple[int, str] | None
+    expected: Expected | None
     reason: str = ""
     band: str = SURE
     band_reason: str = ""
@@ -112,6 +122,7 @@ class SectionResult:
     start: int
     end: int
     line: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +146,7 @@ class ReportCard:
         checked: Share from 0 to 1 of the applicable weight that could be checked.
         passed: Every statutory element reported, no finding of severity error, and score at least the threshold.
         read: How title, body, kind and year were read.
+        extraction: How the file was read and what was lost; None when it could not be read.
         notes: What a person should know about how the file was read.
         error: Why the report could not be checked at all; then everything else is empty.
         error_code: A short name for the reason.
@@ -157,6 +169,7 @@ class ReportCard:
     findings: tuple[Finding, ...] = ()
     sections: tuple[SectionResult, ...] = ()
     read: tuple[tuple[str, Read], ...] = ()
+    extraction: Extraction | None = None
     notes: tuple[str, ...] = ()
     error: str | None = None
     error_code: str | None = None

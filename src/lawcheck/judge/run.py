@@ -7,12 +7,12 @@ from lawcheck.document import Document
 from lawcheck.errors import LawcheckError
 from lawcheck.judge import integrity
 from lawcheck.judge.band import CHECK, NEAR, SURE, doubt_of
-from lawcheck.judge.card import ElementResult, Evidence, Read, ReportCard, SectionResult
+from lawcheck.judge.card import ElementResult, Evidence, Expected, Read, ReportCard, SectionResult
 from lawcheck.judge.score import fold, passes, score
 from lawcheck.judge.status import decide
 from lawcheck.language import Modality
 from lawcheck.match import Fact, LeafMatches, Matcher, Mention
-from lawcheck.messages import say, say_or
+from lawcheck.messages import say
 
 
 def judge(
@@ -42,7 +42,10 @@ def error_card(
     path: str, error: LawcheckError, checklist: Checklist | None = None, sha256: str = "", lang: str = "zh"
 ) -> ReportCard:
     """Return the card of a report that could not be checked, with the reason in a language."""
-    reason = f"{error.what} {error.fix}".strip() if lang == "zh" else say_or(f"read.{error.code}", lang, error.what)
+    if error.message:
+        reason = " ".join(say(key, lang, **error.values) for key in (error.message, f"{error.message}.fix"))
+    else:
+        reason = f"{error.what} {error.fix}".strip()
     return ReportCard(
         path=path,
         sha256=sha256,
@@ -87,6 +90,8 @@ class _Judge:
         self.document = matcher.document
         self.kind = str(matcher.identity.kind.value)
         self.year = matcher.year
+        comma = "；" if lang == "zh" else " "
+        self.doubts = comma.join(doubt.say(lang).rstrip("。") for doubt in self.document.doubts)
 
     def card(self, threshold: float) -> ReportCard:
         elements = tuple(self.element(element) for element in self.checklist.elements)
@@ -113,7 +118,11 @@ class _Judge:
             findings=found,
             sections=self.sections(),
             read=tuple((name, self._read(getattr(identity, name))) for name in ("title", "body", "kind", "year")),
-            notes=(*self.document.source.notes, *slow),
+            extraction=self.document.source.extraction,
+            notes=(
+                *dict.fromkeys(n.say(self.lang) for n in (*self.document.source.notes, *self.document.doubts)),
+                *slow,
+            ),
         )
 
     # -- elements -----------------------------------------------------------------------------------------------
@@ -133,10 +142,16 @@ class _Judge:
             return self._not_applicable(leaf)
         matches: LeafMatches = self.matcher.leaf(leaf)
         status, mentions = decide(leaf, matches)
+        reason = matches.failed
+        if status is Status.MISSING and self.doubts:
+            # It may stand where nothing could be read: that is not known, and no fault of the report.
+            status, reason = Status.UNCHECKED, say("reason.extraction", self.lang, why=self.doubts)
         credit = self.checklist.credits[status]
         doubt = doubt_of(status, matches, lambda: len(self.matcher.near_misses(leaf, most=NEAR)))
+        if self.doubts and status not in (Status.COVERED, Status.UNCHECKED):
+            doubt = "extraction"
         return self._result(
-            leaf, status, credit, tuple(self.evidence(m) for m in mentions), reason=matches.failed, doubt=doubt
+            leaf, status, credit, tuple(self.evidence(m) for m in mentions), reason=reason, doubt=doubt
         )
 
     def _not_applicable(self, leaf: Leaf, parts: tuple[ElementResult, ...] = ()) -> ElementResult:
@@ -192,13 +207,14 @@ class _Judge:
             parts=parts,
         )
 
-    def _expected(self, roles: tuple[str, ...]) -> tuple[int, str] | None:
-        """Return line and heading of the section where an element belongs: the first of the roles that is there."""
+    def _expected(self, roles: tuple[str, ...]) -> Expected | None:
+        """Return line, page and heading of the section where an element belongs: the first of the roles that is there."""
         for role in roles:
             for index, section in enumerate(self.document.sections):
                 if index and self.matcher.roles.of_section[index] == role:
                     start = self.document.span(section.start_norm, section.start_norm + 1).start
-                    return self.document.place(start).line, self._title(index)
+                    place = self.document.place(start)
+                    return Expected(line=place.line, page=place.page, section=self._title(index))
         return None
 
     def evidence(self, mention: Mention) -> Evidence:
@@ -235,6 +251,7 @@ class _Judge:
                     start=span.start,
                     end=span.end,
                     line=self.document.place(span.start).line,
+                    page=self.document.place(span.start).page,
                 )
             )
         return tuple(out)

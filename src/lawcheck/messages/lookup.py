@@ -27,6 +27,8 @@ def say(key: str, lang: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def say_or(key: str, lang: str, otherwise: str) -> str:
-    """Return a message in a language, or other words where there is none."""
-    return _words(lang).get(key, otherwise)
+def say_place(lang: str, unit: str, line: int, page: int | None = None) -> str:
+    """Return how a person finds a place: a line, a paragraph, or a line of a page."""
+    if page is not None:
+        return say("report.page", lang, page=page, line=line)
+    return say(f"report.{unit}", lang, line=line)

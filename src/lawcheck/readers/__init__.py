@@ -1,12 +1,16 @@
 """Bytes in, text out: one file a format, chosen by content."""
 
-from lawcheck.readers.base import (
-    MAX_BYTES,
-    MAX_CHARACTERS,
-    SourceText,
-    load_source,
-    read_bytes,
-    source_of_text,
-)
+from lawcheck.readers.base import load_source, read_bytes, source_of_text
+from lawcheck.readers.limits import Limits
+from lawcheck.readers.source import Extraction, Note, SourceBlock, SourceText
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SourceText", "load_source", "read_bytes", "source_of_text"]
+__all__ = [
+    "Extraction",
+    "Limits",
+    "Note",
+    "SourceBlock",
+    "SourceText",
+    "load_source",
+    "read_bytes",
+    "source_of_text",
+]

@@ -10,27 +10,32 @@ from __future__ import annotations
 import codecs
 import hashlib
 
-from lawcheck.errors import ReadError
 from lawcheck.language import load_chinese
-from lawcheck.readers.base import SourceText
+from lawcheck.readers.limits import Limits
+from lawcheck.readers.source import SourceText, refused
 
 _COMMON_SHARE = 0.35
 """Least share of common characters among the Han ones of a believable decoding."""
 
 
-def read(data: bytes, name: str) -> SourceText:
-    """Decode a text file.
+def read(data: bytes, name: str, limits: Limits) -> SourceText:
+    """Decode a text file; its size is all that could go beyond a limit, and was looked at before.
 
     Raises:
         ReadError: Binary (``binary``), or in no encoding that gives sensible Chinese (``undecodable``).
     """
-    text, encoding, notes = _decode(data, name)
+    text, encoding = decode(data, name)
     return SourceText(
-        text=text, name=name, sha256=hashlib.sha256(data).hexdigest(), reader="text", encoding=encoding, notes=notes
+        text=text, name=name, sha256=hashlib.sha256(data).hexdigest(), reader="text", encoding=encoding
     )
 
 
-def _decode(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """Return text and encoding.
+
+    Raises:
+        ReadError: As ``read``.
+    """
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -41,26 +46,26 @@ def _decode(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
         if data.startswith(mark):
             text = _try(data[len(mark) :], encoding)
             if text is None:
-                raise _undecodable(name, f"文件开头写明是 {encoding}，但内容不是。")
+                raise refused("undecodable", name, detail="mark", encoding=encoding)
             if "\0" in text:
-                raise _binary(name)
-            return text, encoding, ()
+                raise refused("binary", name)
+            return text, encoding
     if b"\0" in data:
         # Only UTF-16 text holds NUL bytes; both byte orders are tried and the more Chinese one is kept.
         found = [(encoding, _try(data, encoding)) for encoding in ("utf-16-le", "utf-16-be")]
         if any(text is not None and not text.strip() for _, text in found):
-            raise ReadError("没有可检查的文字。", where=name, fix="请打开文件确认内容已经保存。", code="empty")
+            raise refused("empty", name, detail="words")
         good = [
             (believable(text), encoding, text) for encoding, text in found if text is not None and "\0" not in text
         ]
         good = [entry for entry in good if entry[0] >= _COMMON_SHARE]
         if not good:
-            raise _binary(name)
+            raise refused("binary", name)
         _, encoding, text = max(good)
-        return text, encoding, ()
+        return text, encoding
     text = _try(data, "utf-8")
     if text is not None:
-        return text, "utf-8", ()
+        return text, "utf-8"
     candidates = []
     for encoding in ("gb18030", "big5"):
         text = _try(data, encoding)
@@ -68,9 +73,9 @@ def _decode(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
             candidates.append((believable(text), encoding == "gb18030", encoding, text))
     good_enough = [entry for entry in candidates if entry[0] >= _COMMON_SHARE]
     if not good_enough:
-        raise _undecodable(name, "不是 UTF-8，按 GB18030 或 Big5 读出来也不成文。")
+        raise refused("undecodable", name)
     _, _, encoding, text = max(good_enough)
-    return text, encoding, ()
+    return text, encoding
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -104,15 +109,3 @@ def believable(text: str) -> float:
             else 0.0
         )
     return sum(char in common for char in han) / (len(han) + odd)
-
-
-def _binary(name: str) -> ReadError:
-    return ReadError(
-        "这是二进制文件，不是文本。", where=name, fix="请用 WPS/Word 打开后另存为“纯文本 (.txt)”。", code="binary"
-    )
-
-
-def _undecodable(name: str, why: str) -> ReadError:
-    return ReadError(
-        f"认不出文字编码：{why}", where=name, fix="请用记事本打开，另存为 UTF-8 编码再检查。", code="undecodable"
-    )

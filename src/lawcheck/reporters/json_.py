@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lawcheck.judge import ElementResult, Evidence, ReportCard
+from lawcheck.readers import Extraction
 from lawcheck.reporters.base import RenderOptions
 
 SCHEMA = "lawcheck-report/1"
@@ -83,15 +84,41 @@ def report(card: ReportCard) -> dict[str, Any]:
             for f in card.findings
         ],
         "sections": [
-            {"role": s.role, "title": s.title, "level": s.level, "start": s.start, "end": s.end, "line": s.line}
+            {
+                "role": s.role,
+                "title": s.title,
+                "level": s.level,
+                "start": s.start,
+                "end": s.end,
+                "line": s.line,
+                "page": s.page,
+            }
             for s in card.sections
         ],
         "read": {
             name: {"value": r.value, "source": r.source, "quote": r.quote, "line": r.line} for name, r in card.read
         },
+        "extraction": _extraction(card.extraction) if card.extraction else None,
         "notes": list(card.notes),
         "error": card.error,
         "error_code": card.error_code,
+    }
+
+
+def _extraction(e: Extraction) -> dict[str, Any]:
+    return {
+        "format": e.format,
+        "unit": e.unit,
+        "converted_by": e.converted_by or None,
+        "complete": not e.incomplete,
+        "garbled": e.garbled,
+        "pages": e.pages,
+        "pages_without_text": list(e.pages_without_text),
+        "skipped": dict(e.skipped),
+        "text_boxes": e.text_boxes,
+        "inserted": e.inserted,
+        "deleted": e.deleted,
+        "hidden": e.hidden,
     }
 
 
@@ -106,7 +133,9 @@ def _element(e: ElementResult, part: bool = False) -> dict[str, Any]:
         "basis": list(e.basis),
         "message": e.message,
         "advice": e.advice,
-        "expected": {"line": e.expected[0], "section": e.expected[1]} if e.expected else None,
+        "expected": {"line": e.expected.line, "page": e.expected.page, "section": e.expected.section}
+        if e.expected
+        else None,
         "reason": e.reason,
         "band": e.band,
         "band_reason": e.band_reason,

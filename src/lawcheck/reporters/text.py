@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from lawcheck.checklist import Level, Status
-from lawcheck.judge import CHECK, NOT_REPORTED, ElementResult, Evidence, ReportCard
-from lawcheck.messages import say
+from lawcheck.judge import CHECK, NOT_REPORTED, ElementResult, Evidence, Expected, ReportCard
+from lawcheck.messages import say, say_place
 from lawcheck.reporters.base import RenderOptions, printable
 
 MOST_DETAILED = 20
@@ -46,6 +46,7 @@ class _Page:
     def __init__(self, options: RenderOptions) -> None:
         self.lang, self.color = options.lang, options.color
         self.colon = "：" if self.lang == "zh" else ": "
+        self.unit = "line"
 
     def bracket(self, text: str) -> str:
         return f"（{text}）" if self.lang == "zh" else f" ({text})"
@@ -60,6 +61,7 @@ class _Page:
         return f"\x1b[{codes}m{text}\x1b[0m"
 
     def card(self, card: ReportCard) -> str:
+        self.unit = card.extraction.unit if card.extraction else "line"
         lines = [self.paint(printable(card.path) or "-", "bold")]
         if card.error is not None:
             lines.append(
@@ -71,13 +73,16 @@ class _Page:
         lines.append(f"  {self._whose(card)}")
         lines.append(f"  {self._score(card)}")
         lines += self._why_failed(card)
+        if card.notes:
+            lines += ["", self.paint(self.say("report.extraction"), "bold")]
+            lines += [f"  · {printable(text)}" for text in card.notes]
         gaps = card.missing
         thin = [leaf for e in card.elements for leaf in e.leaves() if leaf.status is Status.WEAK]
         thin.sort(key=lambda leaf: list(Level).index(leaf.level))
         done = [leaf for e in card.elements for leaf in e.leaves() if leaf.status is Status.COVERED]
         if gaps:
             lines += ["", self.paint(self.say("report.gaps"), "bold")]
-            place: tuple[int, str] | None = None
+            place: Expected | None = None
             for leaf in gaps:
                 if leaf.level is not Level.RECOMMENDED:
                     lines += self._gap(leaf, same_place=leaf.expected is not None and leaf.expected == place)
@@ -94,15 +99,13 @@ class _Page:
                 lines += self._gap(leaf)
         if card.unchecked:
             lines += ["", self.paint(self.say("report.unchecked"), "bold")]
-            lines += [f"  ? {leaf.title}{self.colon}{printable(leaf.reason)}" for leaf in card.unchecked]
+            lines += self._unchecked(card.unchecked)
         if card.findings:
             lines += ["", self.paint(self.say("report.findings"), "bold")]
             for finding in card.findings:
                 style = {"error": "red", "warning": "yellow"}.get(finding.severity, "dim")
                 label = self.paint(self.say(f"severity.{finding.severity}"), style)
-                lines.append(
-                    f"  ! [{label}] {self.say('report.line', line=finding.line)} {printable(finding.message)}"
-                )
+                lines.append(f"  ! [{label}] {self.place(finding.line, finding.page)} {printable(finding.message)}")
         if done:
             lines += ["", self.paint(self.say("report.covered"), "bold")]
             for leaf in done:
@@ -153,6 +156,17 @@ class _Page:
             out.append(self.say("report.why_failed_score", threshold=f"{card.threshold:g}"))
         return [f"    - {reason}" for reason in out]
 
+    def _unchecked(self, leaves: tuple[ElementResult, ...]) -> list[str]:
+        """Say each reason once, with all that it kept from being checked."""
+        comma = "、" if self.lang == "zh" else ", "
+        titles: dict[str, list[str]] = {}
+        for leaf in leaves:
+            titles.setdefault(leaf.reason, []).append(leaf.title)
+        return [f"  ? {comma.join(names)}{self.colon}{printable(reason)}" for reason, names in titles.items()]
+
+    def place(self, line: int, page: int | None) -> str:
+        return say_place(self.lang, self.unit, line, page)
+
     def _gap(self, leaf: ElementResult, *, same_place: bool = False) -> list[str]:
         """Say what is wrong and what to write; what the line above or the status has said is not said again."""
         level = self.say(f"level.{leaf.level.value}")
@@ -165,9 +179,9 @@ class _Page:
         elif same_place:
             pass
         elif leaf.expected:
-            lines.append(
-                f"      {self.say('report.where_expected', line=leaf.expected[0], section=_short(printable(leaf.expected[1]), 30))}"
-            )
+            place = self.place(leaf.expected.line, leaf.expected.page)
+            section = _short(printable(leaf.expected.section), 30)
+            lines.append(f"      {self.say('report.where_expected', place=place, section=section)}")
         else:
             lines.append(f"      {self.say('report.where_none')}")
         if leaf.band == CHECK:
@@ -182,7 +196,11 @@ class _Page:
         if evidence is None:
             return ""
         quote = _short(printable(evidence.quote), QUOTE)
-        return f"{self.say('report.line', line=evidence.line)}“{quote}”"
+        # Nobody sees the number of a paragraph in Word: its heading leads there.
+        under = ""
+        if self.unit == "paragraph" and evidence.page is None and evidence.section:
+            under = self.bracket(_short(printable(evidence.section), 16))
+        return f"{self.place(evidence.line, evidence.page)}{under}“{quote}”"
 
     def _sign(self, status: Status) -> str:
         sign, color = _SIGN[status]

@@ -1,0 +1,124 @@
+"""What a file really is, by its bytes; the extension only words messages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from lawcheck.readers.limits import Limits
+from lawcheck.readers.source import refused
+from lawcheck.readers.zip_ import Zip
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+EMPTY_ZIP = b"PK\x05\x06"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+
+_REFUSED = (
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"\x1f\x8b", "packed"),
+    (b"Rar!", "packed"),
+    (b"7z\xbc\xaf", "packed"),
+    (b"BZh", "packed"),
+    (b"\xfd7zXZ", "packed"),
+    (b"\xdb\xa5\x2d\x00", "old-word"),
+    (b"\x31\xbe\x00\x00", "old-word"),
+    (b"\x00\x00\x00\x1cftyp", "media"),
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+)
+"""Signatures of what is no report; the second is the message that says so."""
+
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|table|title|p|br)[\s>/]", re.I)
+_MHTML = re.compile(rb"(?:^|\n)content-type:\s*(?:multipart/related|message/rfc822|text/html)", re.I)
+_MIME = re.compile(rb"^(?:mime-version|from|subject|date|content-type|snapshot-content-location):", re.I | re.M)
+_WORD_XML = re.compile(rb"<\?mso-application\s+progid=.Word\.Document", re.I)
+_UOF = re.compile(rb"<(?:uof:)?UOF[\s>]", re.I)
+
+EXTENSIONS: dict[str, tuple[str, ...]] = {
+    "text": (".txt", ".md", ".markdown", ".text"),
+    "docx": (".docx", ".docm", ".dotx", ".dotm"),
+    "doc": (".doc", ".wps", ".dot", ".wpt"),
+    "rtf": (".rtf",),
+    "pdf": (".pdf",),
+    "ofd": (".ofd",),
+    "html": (".html", ".htm", ".xhtml", ".shtml"),
+    "mhtml": (".mhtml", ".mht"),
+    "archive": (".zip",),
+}
+"""The usual extensions of each format."""
+
+CONVERTIBLE = (".odt", ".ott", ".fodt", ".uot", ".uof", ".wpd", ".sxw", ".wks", ".abw", ".hwp", ".pages", ".xml")
+"""Extensions of documents that only ``--convert`` reads."""
+
+
+def detect(data: bytes, name: str, limits: Limits) -> str:
+    """Return the format of these bytes: a key of ``EXTENSIONS``.
+
+    Raises:
+        ReadError: No reader takes it; the message names what it is and the way out.
+    """
+    if data.startswith((ZIP, EMPTY_ZIP)):
+        return _of_zip(data, name, limits)
+    if data.startswith(OLE):
+        # Told without the extra that reads the rest of such files.
+        if _ENCRYPTED_PACKAGE in data:
+            raise refused("encrypted", name)
+        return "doc"
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{\\rt"):
+        return "rtf"
+    for signature, kind in _REFUSED:
+        if data.startswith(signature):
+            if kind == "old-word":
+                raise refused("old-word", name)
+            raise refused("unsupported", name, detail=kind)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = data[:8192].replace(b"\0", b"")
+    if _WORD_XML.search(head):
+        raise refused("unsupported", name, detail="word-xml")
+    if _UOF.search(head):
+        raise refused("unsupported", name, detail="uof")
+    if head.startswith(b"<?xml") and not _MARKUP.search(data[:65536]):
+        raise refused("unsupported", name, detail="xml")
+    if len(_MIME.findall(head)) >= 2 and _MHTML.search(data[:65536]):
+        return "mhtml"
+    # A Markdown file may hold a tag; a page begins with one, or says html somewhere near its head.
+    if head[:1] == b"<" and (_MARKUP.search(head) or PurePosixPath(name).suffix.lower() in EXTENSIONS["html"]):
+        return "html"
+    if PurePosixPath(name).suffix.lower() in EXTENSIONS["html"] and _MARKUP.search(data):
+        return "html"
+    return "text"
+
+
+def readable_head(head: bytes, suffix: str) -> bool:
+    """Say whether a file of a folder is worth opening: by its first bytes, and for plain text by its extension."""
+    if any(suffix in suffixes for suffixes in EXTENSIONS.values()) or suffix in CONVERTIBLE:
+        return True
+    return head.startswith((OLE, b"{\\rt")) or b"%PDF-" in head
+
+
+def _of_zip(data: bytes, name: str, limits: Limits) -> str:
+    archive = Zip(data, name, limits)
+    names = {part.replace("\\", "/").lower() for part in archive.infos}
+    archive.close()
+    if any(part.endswith("ofd.xml") and part.count("/") <= 1 for part in names):
+        return "ofd"
+    if "[content_types].xml" in names:
+        if any(part.startswith("word/") for part in names):
+            return "docx"
+        for folder in ("xl", "ppt"):
+            if any(part.startswith(f"{folder}/") for part in names):
+                raise refused("unsupported", name, detail="spreadsheet" if folder == "xl" else "slides")
+        return "docx"
+    if "mimetype" in names and "content.xml" in names:
+        raise refused("unsupported", name, detail="odt")
+    if "index/document.iwa" in names:
+        raise refused("unsupported", name, detail="pages")
+    return "archive"

@@ -1,0 +1,662 @@
+"""Word documents: .docx, .docm, .dotx, transitional and strict.
+
+The libraries in use for this (python-docx, docx2python, mammoth, markitdown) do not rebuild Word's automatic numbers;
+without them 一、 and （一） are gone and with them the sections of a report. They also differ in what they make of tracked
+changes, text boxes and content controls. So the few parts that matter are read here, with the standard library alone.
+
+Source:
+    ECMA-376 (Office Open XML) part 1, 17: WordprocessingML.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from lawcheck.readers.limits import Limits
+from lawcheck.readers.numbering import ListCounter, ListLevel, spaced
+from lawcheck.readers.source import Draft, Extraction, SourceText, note, refused
+from lawcheck.readers.xml_ import local, parse_xml
+from lawcheck.readers.zip_ import Zip
+
+_HEADING_LENGTH = 60
+"""Longest heading, in characters: clerks give whole paragraphs a heading's style to make them bold."""
+
+_CELL_LENGTH = 80
+"""Longest text of a table cell, in characters; with a longer one the table is only layout."""
+
+_OFF = ("0", "false", "off", "none")
+_REMOVED = frozenset({"del", "moveFrom"})
+_KEPT = frozenset({"ins", "moveTo"})
+_PASSED_THROUGH = frozenset(
+    {
+        "hyperlink",
+        "smartTag",
+        "sdt",
+        "sdtContent",
+        "customXml",
+        "fldSimple",
+        "dir",
+        "bdo",
+        "rubyBase",
+        "oMath",
+        "oMathPara",
+    }
+)
+_BLANKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+def read(data: bytes, name: str, limits: Limits) -> SourceText:
+    """Read a Word document.
+
+    ``line`` of a place is the ordinal of its ``w:p`` in the main part, counting all of them from 1.
+
+    Raises:
+        ReadError: Damaged, encrypted, unsafe or beyond a limit.
+    """
+    package = _Package(Zip(data, name, limits), name, limits)
+    draft = Draft(name, limits)
+    body = _Body(package, draft)
+    body.read()
+    return draft.source(
+        sha256=hashlib.sha256(data).hexdigest(), reader="docx", extraction=body.extraction(), encoding=""
+    )
+
+
+class _Package:
+    """The parts of a document that matter, found by their relationships."""
+
+    def __init__(self, archive: Zip, name: str, limits: Limits) -> None:
+        self.zip, self.name, self.limits = archive, name, limits
+        main = self._related("_rels/.rels", "").get("officeDocument", "word/document.xml")
+        found = archive.find(main) or archive.find("word/document.xml")
+        if found is None:
+            raise refused("damaged", name, why="word/document.xml ?")
+        self.main = self._part(found)
+        folder, base = posixpath.split(found)
+        self._others = self._related(f"{folder}/_rels/{base}.rels", folder)
+        self._folder = folder
+        # Strict and transitional documents differ in their namespaces only.
+        self.w = self.main.tag.rpartition("}")[0] + "}"
+        if local(self.main.tag) != "document":
+            raise refused("damaged", name, why=f"<{local(self.main.tag)}>")
+
+    def part(self, kind: str) -> Element | None:
+        """Return a part by the last word of its relationship's type, such as ``styles``."""
+        path = self._others.get(kind, f"{self._folder}/{kind}.xml")
+        found = self.zip.find(path)
+        return self._part(found) if found else None
+
+    def _part(self, path: str) -> Element:
+        return parse_xml(self.zip.read(path), self.name, self.limits)
+
+    def _related(self, path: str, folder: str) -> dict[str, str]:
+        found = self.zip.find(path)
+        if found is None:
+            return {}
+        targets: dict[str, str] = {}
+        for relation in self._part(found):
+            if relation.get("TargetMode") == "External":  # never followed
+                continue
+            kind = (relation.get("Type") or "").rpartition("/")[2]
+            target = relation.get("Target") or ""
+            path = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
+            targets.setdefault(kind, path)
+        return targets
+
+
+@dataclass(slots=True)
+class _Style:
+    based_on: str = ""
+    name: str = ""
+    num: str | None = None
+    ilvl: int | None = None
+    outline: int | None = None
+    hidden: bool | None = None
+
+
+class _Styles:
+    """Styles with what they inherit."""
+
+    def __init__(self, root: Element | None, w: str) -> None:
+        self.w = w
+        self._styles: dict[str, _Style] = {}
+        self.default = ""
+        for node in root.iter(f"{w}style") if root is not None else ():
+            name = node.get(f"{w}styleId", "")
+            self._styles[name] = self._style(node)
+            if node.get(f"{w}type") == "paragraph" and node.get(f"{w}default") not in (None, *_OFF):
+                self.default = name
+
+    def _style(self, node: Element) -> _Style:
+        w = self.w
+        style = _Style(based_on=_value(node.find(f"{w}basedOn"), w), name=_value(node.find(f"{w}name"), w).lower())
+        ppr = node.find(f"{w}pPr")
+        if ppr is not None:
+            style.num, style.ilvl = _num_of(ppr, w)
+            outline = _value(ppr.find(f"{w}outlineLvl"), w)
+            style.outline = int(outline) if outline.isdecimal() else None
+        rpr = node.find(f"{w}rPr")
+        if rpr is not None:
+            style.hidden = _switch(rpr.find(f"{w}vanish"), w)
+        return style
+
+    def chain(self, name: str) -> Iterator[tuple[str, _Style]]:
+        """Yield a style and those it is based on."""
+        seen: set[str] = set()
+        while name in self._styles and name not in seen:
+            seen.add(name)
+            yield name, self._styles[name]
+            name = self._styles[name].based_on
+
+    def hidden(self, name: str) -> bool | None:
+        return next((style.hidden for _, style in self.chain(name) if style.hidden is not None), None)
+
+    def heading(self, name: str) -> int:
+        """Return the level of a heading style, 0 for none, -1 for the title."""
+        for _, style in self.chain(name):
+            if style.name.startswith("heading ") and style.name[8:].strip().isdecimal():
+                return min(int(style.name[8:]), 9)
+            if style.name == "title":
+                return -1
+            if style.outline is not None:
+                return style.outline + 1 if style.outline < 9 else 0
+        return 0
+
+    def num(self, name: str) -> tuple[str | None, int | None, str]:
+        """Return list, level and the style that names the list."""
+        for at, style in self.chain(name):
+            if style.num is not None:
+                return style.num, style.ilvl, at
+        return None, None, ""
+
+
+@dataclass(slots=True)
+class _List:
+    """A list as paragraphs name it: a definition, with levels of its own laid over."""
+
+    definition: str
+    levels: dict[int, ListLevel]
+    starts: dict[int, int]
+    style_levels: dict[str, int]
+
+
+class _Lists:
+    """Automatic numbers, counted in the order of the document."""
+
+    def __init__(self, root: Element | None, styles: _Styles, w: str) -> None:
+        self.w, self._styles = w, styles
+        self._nums: dict[str, Element] = {}
+        self._definitions: dict[str, Element] = {}
+        if root is not None:
+            self._nums = {node.get(f"{w}numId", ""): node for node in root.iter(f"{w}num")}
+            self._definitions = {node.get(f"{w}abstractNumId", ""): node for node in root.iter(f"{w}abstractNum")}
+        self._lists: dict[str, _List | None] = {}
+        self._counters: dict[str, ListCounter] = {}
+        self._begun: set[tuple[str, int]] = set()
+
+    def number(self, ppr: Element | None, style: str) -> str:
+        """Count a paragraph and return its number as shown, empty for none."""
+        direct, level = _num_of(ppr, self.w) if ppr is not None else (None, None)
+        styled, style_level, at = self._styles.num(style)
+        num = direct if direct is not None else styled
+        if num is None or num == "0":
+            return ""
+        chosen = self._list(num)
+        if chosen is None:
+            return ""
+        if level is None:
+            level = chosen.style_levels.get(at, style_level or 0) if direct is None else 0
+        start = None
+        if (num, level) not in self._begun:
+            self._begun.add((num, level))
+            start = chosen.starts.get(level)
+        counter = self._counters.setdefault(chosen.definition, ListCounter())
+        shown = counter.next(level, chosen.levels, start)
+        return spaced(shown, chosen.levels.get(level, ListLevel()).suffix)
+
+    def _list(self, num: str) -> _List | None:
+        if num not in self._lists:
+            self._lists[num] = self._built(num, set())
+        return self._lists[num]
+
+    def _built(self, num: str, seen: set[str]) -> _List | None:
+        node = self._nums.get(num)
+        if node is None or num in seen:
+            return None
+        w = self.w
+        definition = _value(node.find(f"{w}abstractNumId"), w)
+        base = self._definitions.get(definition)
+        if base is None:
+            return None
+        linked = _value(base.find(f"{w}numStyleLink"), w)
+        if linked:
+            other, _, _ = self._styles.num(linked)
+            return self._built(other, seen | {num}) if other else None
+        built = _List(definition, {}, {}, {})
+        for level in base.findall(f"{w}lvl"):
+            at = _int(level.get(f"{w}ilvl"), 0)
+            built.levels[at] = self._level(level)
+            style = _value(level.find(f"{w}pStyle"), w)
+            if style:
+                built.style_levels[style] = at
+        for override in node.findall(f"{w}lvlOverride"):
+            at = _int(override.get(f"{w}ilvl"), 0)
+            level_node = override.find(f"{w}lvl")
+            if level_node is not None:
+                built.levels[at] = self._level(level_node)
+            start = override.find(f"{w}startOverride")
+            if start is not None:
+                built.starts[at] = _int(_value(start, w), 1)
+        return built
+
+    def _level(self, node: Element) -> ListLevel:
+        w = self.w
+        form = node.find(f"{w}numFmt")
+        if form is None:
+            # A format of newer Word versions stands in AlternateContent; the fallback is the older one.
+            form = next(node.iter(f"{w}numFmt"), None)
+        restart = node.find(f"{w}lvlRestart")
+        return ListLevel(
+            start=_int(_value(node.find(f"{w}start"), w), 1) if node.find(f"{w}start") is not None else 0,
+            form=_value(form, w) or "decimal",
+            text=_value(node.find(f"{w}lvlText"), w),
+            suffix=_value(node.find(f"{w}suff"), w) or "tab",
+            legal=bool(_switch(node.find(f"{w}isLgl"), w)),
+            restart=_int(_value(restart, w), 0) if restart is not None else None,
+        )
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What a paragraph says, collected over those whose marks were deleted."""
+
+    pieces: list[tuple[str, int]] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    hidden: int = 0
+
+    def text(self) -> str:
+        return "".join(text for text, _ in self.pieces)
+
+
+class _Body:
+    """Walks through the main part in reading order."""
+
+    def __init__(self, package: _Package, draft: Draft) -> None:
+        self.package, self.draft, self.w = package, draft, package.w
+        self.styles = _Styles(package.part("styles"), self.w)
+        self.lists = _Lists(package.part("numbering"), self.styles, self.w)
+        self.ordinals = {id(p): at for at, p in enumerate(package.main.iter(f"{self.w}p"), 1)}
+        self.count: Counter[str] = Counter()
+        self._open: _Paragraph | None = None
+        self._at = 0  # ordinal of the paragraph that is being read
+        self._fields: list[str] = []  # of each open field: "code", "result" or "contents"
+        self._anchored: list[tuple[str, str, int, int]] = []
+
+    def read(self) -> None:
+        body = self.package.main.find(f"{self.w}body")
+        if body is None:
+            raise refused("damaged", self.package.name, why="w:body ?")
+        self._blocks(body)
+        self._close()
+        self._notes()
+        if not any(char.isalnum() for char in self.draft.text) and self.count["pictures"]:
+            raise refused("no-text-layer", self.package.name, detail="pictures", count=self.count["pictures"])
+        if self.count["inserted"] or self.count["deleted"]:
+            self.draft.notes.append(
+                note("revisions", inserted=self.count["inserted"], deleted=self.count["deleted"])
+            )
+        for kind in ("hidden", "pictures", "objects"):
+            if self.count[kind]:
+                self.draft.notes.append(note(kind, count=self.count[kind]))
+
+    def extraction(self) -> Extraction:
+        return Extraction(
+            format="docx",
+            unit="paragraph",
+            skipped=tuple(
+                (kind, self.count[kind]) for kind in ("pictures", "objects", "contents") if self.count[kind]
+            ),
+            text_boxes=self.count["boxes"],
+            inserted=self.count["inserted"],
+            deleted=self.count["deleted"],
+            hidden=self.count["hidden"],
+        )
+
+    # -- blocks
+
+    def _blocks(self, parent: Element, kind: str = "para") -> None:
+        for node in parent:
+            tag = local(node.tag)
+            if tag == "p":
+                self._paragraph(node, kind)
+            elif tag == "tbl":
+                self._close()
+                self._table(node, kind)
+            elif tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+                self._blocks(node, kind)
+            elif tag == "AlternateContent":
+                self._blocks(_branch(node), kind)
+            elif tag == "altChunk":
+                self.count["objects"] += 1
+
+    def _paragraph(self, node: Element, kind: str) -> None:
+        ppr = node.find(f"{self.w}pPr")
+        found = self._open or _Paragraph()
+        self._open = None
+        self._collect(node, found)
+        if self._joined(ppr):
+            self._open = found
+            return
+        self._emit(found, node, ppr, kind)
+
+    def _close(self) -> None:
+        """Write what waits for a next paragraph that does not come."""
+        found, self._open = self._open, None
+        if found is not None and found.text().strip():
+            self._write(found, "para", 0, "", found.pieces[-1][1])
+
+    def _joined(self, ppr: Element | None) -> bool:
+        """Say whether a paragraph's mark is deleted or hidden, so that the next one goes on in its line."""
+        mark = ppr.find(f"{self.w}rPr") if ppr is not None else None
+        if mark is None:
+            return False
+        if any(mark.find(f"{self.w}{tag}") is not None for tag in _REMOVED):
+            return True
+        return bool(_switch(mark.find(f"{self.w}specVanish"), self.w))
+
+    def _emit(self, found: _Paragraph, node: Element, ppr: Element | None, kind: str) -> None:
+        text = found.text()
+        words = text.strip()
+        ordinal = self.ordinals[id(node)]
+        if "contents" in self._fields or self._in_contents(ppr):
+            self.count["contents"] += 1
+            return
+        if not words and found.hidden:
+            return  # all of it is hidden, its number too
+        style = self._style(ppr)
+        number = self.lists.number(ppr, style)
+        if not words:
+            if not found.boxes:
+                self.draft.blank()
+            self._boxes(found)
+            return
+        level = self._heading(ppr, style) if kind == "para" and len(words) <= _HEADING_LENGTH else 0
+        if level:
+            kind = "title" if level < 0 else "heading"
+        self._write(found, kind, max(level, 0), number, ordinal)
+
+    def _write(self, found: _Paragraph, kind: str, level: int, number: str, ordinal: int) -> None:
+        pieces = [(number, ordinal), *found.pieces] if number else found.pieces
+        start = self.draft.add(_placed(pieces), kind=kind, level=level, number=number.strip())
+        self._anchored += [(*reference, start, ordinal) for reference in found.notes]
+        self._boxes(found)
+
+    def _boxes(self, found: _Paragraph) -> None:
+        for box in found.boxes:
+            self.count["boxes"] += 1
+            kept, self._fields = self._fields, []
+            self._blocks(box, "textbox")
+            self._close()
+            self._fields = kept
+
+    def _style(self, ppr: Element | None) -> str:
+        named = _value(ppr.find(f"{self.w}pStyle"), self.w) if ppr is not None else ""
+        return named or self.styles.default
+
+    def _heading(self, ppr: Element | None, style: str) -> int:
+        outline = _value(ppr.find(f"{self.w}outlineLvl"), self.w) if ppr is not None else ""
+        if outline.isdecimal():
+            return int(outline) + 1 if int(outline) < 9 else 0
+        return self.styles.heading(style)
+
+    def _in_contents(self, ppr: Element | None) -> bool:
+        """Say whether a paragraph is a line of the table of contents: a heading told twice."""
+        return any(style.name.startswith("toc ") for _, style in self.styles.chain(self._style(ppr)))
+
+    # -- tables
+
+    def _table(self, table: Element, kind: str) -> None:
+        w = self.w
+        rows = [row for row in _through(table, "tr") if not self._row_removed(row)]
+        cells = [list(_through(row, "tc")) for row in rows]
+        if self._is_layout(cells):
+            for row in cells:
+                for cell in row:
+                    self._blocks(cell, kind)
+                    self._close()
+            return
+        for row in cells:
+            pieces: list[tuple[str, int]] = []
+            found = _Paragraph()
+            for cell in row:
+                for node in cell.iter(f"{w}p"):
+                    ppr = node.find(f"{w}pPr")
+                    inner = _Paragraph(boxes=found.boxes, notes=found.notes)
+                    self._collect(node, inner)
+                    if inner.text().strip():
+                        number = self.lists.number(ppr, self._style(ppr))
+                        pieces.append((number, self.ordinals[id(node)]))
+                        pieces += inner.pieces
+                pieces.append(("\t", pieces[-1][1] if pieces else 0))
+            while pieces and not pieces[-1][0].strip():
+                pieces.pop()
+            found.pieces = [piece for piece in pieces if piece[0]]
+            if found.text().strip():
+                self._write(found, "row", 0, "", found.pieces[-1][1])
+
+    def _row_removed(self, row: Element) -> bool:
+        trpr = row.find(f"{self.w}trPr")
+        return trpr is not None and trpr.find(f"{self.w}del") is not None
+
+    def _is_layout(self, rows: list[list[Element]]) -> bool:
+        """Say whether a table only places text: nested tables, long cells, headings, or a single column."""
+        w = self.w
+        if all(len(row) <= 1 for row in rows):
+            return True
+        for row in rows:
+            for cell in row:
+                if next(cell.iter(f"{w}tbl"), None) is not None:
+                    return True
+                if sum(len(node.text or "") for node in cell.iter(f"{w}t")) > _CELL_LENGTH:
+                    return True
+                if any(
+                    self._heading(p.find(f"{w}pPr"), self._style(p.find(f"{w}pPr"))) > 0
+                    for p in cell.findall(f"{w}p")
+                ):
+                    return True
+        return False
+
+    # -- runs
+
+    def _collect(self, node: Element, found: _Paragraph, ordinal: int = 0) -> None:
+        """Add what a paragraph says; what stands at the foot is given the ordinal of its reference."""
+        self._at = ordinal or self.ordinals[id(node)]
+        self._runs(node, found, self._style(node.find(f"{self.w}pPr")), state="")
+
+    def _runs(self, parent: Element, found: _Paragraph, style: str, state: str) -> None:
+        for node in parent:
+            tag = local(node.tag)
+            if tag == "r":
+                self._run(node, found, style, state)
+            elif tag in _REMOVED:
+                self._runs(node, found, style, "deleted")
+            elif tag in _KEPT:
+                self._runs(node, found, style, state or "inserted")
+            elif tag in _PASSED_THROUGH:
+                self._runs(node, found, style, state)
+            elif tag == "AlternateContent":
+                self._runs(_branch(node), found, style, state)
+            elif tag == "ruby":  # the reading above a word is no text
+                for base in node.iter(f"{self.w}rubyBase"):
+                    self._runs(base, found, style, state)
+            elif tag == "t" and node.text:  # of a formula
+                self._say(node.text, found, state, hidden=False)
+
+    def _run(self, run: Element, found: _Paragraph, style: str, state: str) -> None:
+        hidden = self._hidden(run, style)
+        for node in run:
+            tag = local(node.tag)
+            if tag in ("t", "delText"):
+                self._say(_words(node), found, state if tag == "t" else "deleted", hidden=hidden)
+            elif tag in _BLANKS:
+                self._say(_BLANKS[tag], found, state, hidden=hidden)
+            elif tag == "sym":
+                self._say(_symbol(node, self.w), found, state, hidden=hidden)
+            elif tag == "fldChar":
+                self._field(node.get(f"{self.w}fldCharType", ""))
+            elif tag == "instrText":
+                if self._fields and self._fields[-1] == "code" and (node.text or "").split()[:1] == ["TOC"]:
+                    self._fields[-1] = "contents"
+            elif tag in ("footnoteReference", "endnoteReference") and state != "deleted":
+                found.notes.append((tag.removesuffix("Reference"), node.get(f"{self.w}id", "")))
+            elif tag == "ruby":
+                for base in node.iter(f"{self.w}rubyBase"):
+                    self._runs(base, found, style, state)
+            elif tag in ("drawing", "pict", "object", "AlternateContent") and state != "deleted":
+                self._drawn(_branch(node) if tag == "AlternateContent" else node, found)
+
+    def _drawn(self, node: Element, found: _Paragraph) -> None:
+        boxes = [box for box in node.iter(f"{self.w}txbxContent") if any(True for _ in box.iter(f"{self.w}t"))]
+        if not boxes:
+            kind = "objects" if local(node.tag) == "object" else "pictures"
+            if kind == "objects" or any(local(inner.tag) in ("blip", "imagedata") for inner in node.iter()):
+                self.count[kind] += 1
+            return
+        inside = {id(inner) for box in boxes for inner in box.iter(f"{self.w}txbxContent") if inner is not box}
+        copies = {
+            id(box)
+            for choice in node.iter()
+            if local(choice.tag) == "AlternateContent"
+            for other in choice
+            if other is not _branch(choice)
+            for box in other.iter(f"{self.w}txbxContent")
+        }
+        found.boxes += [box for box in boxes if id(box) not in inside | copies]
+
+    def _field(self, what: str) -> None:
+        if what == "begin":
+            self._fields.append("code")
+        elif what == "separate" and self._fields:
+            if self._fields[-1] == "code":
+                self._fields[-1] = "result"
+        elif what == "end" and self._fields:
+            self._fields.pop()
+
+    def _hidden(self, run: Element, style: str) -> bool:
+        rpr = run.find(f"{self.w}rPr")
+        if rpr is not None:
+            direct = _switch(rpr.find(f"{self.w}vanish"), self.w)
+            if direct is not None:
+                return direct
+            of_run = self.styles.hidden(_value(rpr.find(f"{self.w}rStyle"), self.w))
+            if of_run is not None:
+                return of_run
+        return bool(self.styles.hidden(style))
+
+    def _say(self, text: str, found: _Paragraph, state: str, *, hidden: bool) -> None:
+        if not text or "code" in self._fields:
+            return
+        if state == "deleted":
+            self.count["deleted"] += len(text)
+        elif hidden:
+            self.count["hidden"] += len(text)
+            found.hidden += len(text)
+        else:
+            if state == "inserted":
+                self.count["inserted"] += len(text)
+            found.pieces.append((text, self._at))
+
+    # -- notes
+
+    def _notes(self) -> None:
+        """Add footnotes, then endnotes, in the order of their references."""
+        for kind in ("footnote", "endnote"):
+            wanted = [entry for entry in self._anchored if entry[0] == kind]
+            root = self.package.part(f"{kind}s") if wanted else None
+            if root is None:
+                continue
+            texts = {node.get(f"{self.w}id"): node for node in root.iter(f"{self.w}{kind}")}
+            for _, name, anchor, ordinal in wanted:
+                node = texts.get(name)
+                if node is None:
+                    continue
+                found = _Paragraph()
+                for inner in node.iter(f"{self.w}p"):
+                    self._collect(inner, found, ordinal)
+                if found.text().strip():
+                    self.draft.add([(found.text().strip(), ordinal, 1, None)], kind="note", anchor=anchor)
+
+
+def _placed(pieces: list[tuple[str, int]]) -> Iterator[tuple[str, int, int, int | None]]:
+    """Yield stretches with their place: the column goes on within a paragraph of the file and starts anew in the next."""
+    ordinal, column = 0, 1
+    for text, at in pieces:
+        if at != ordinal:
+            ordinal, column = at, 1
+        yield text, at, column, None
+        column += len(text)
+
+
+def _through(parent: Element, wanted: str) -> Iterator[Element]:
+    """Yield the rows of a table or the cells of a row, through content controls and tracked changes."""
+    for node in parent:
+        tag = local(node.tag)
+        if tag == wanted:
+            yield node
+        elif tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from _through(node, wanted)
+        elif tag == "AlternateContent":
+            yield from _through(_branch(node), wanted)
+
+
+def _branch(node: Element) -> Element:
+    """Return the one branch of an AlternateContent that is read: the first choice that holds something."""
+    branches = [child for child in node if local(child.tag) in ("Choice", "Fallback")]
+    return next((child for child in branches if len(child)), node if not branches else branches[0])
+
+
+def _words(node: Element) -> str:
+    text = node.text or ""
+    if node.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve":
+        return text
+    return text.strip(" \t\r\n")
+
+
+def _symbol(node: Element, w: str) -> str:
+    code = node.get(f"{w}char", "")
+    try:
+        value = int(code, 16)
+    except ValueError:
+        return ""
+    return chr(value) if 0x20 < value < 0xE000 else ""  # above: places of a symbol font
+
+
+def _value(node: Element | None, w: str) -> str:
+    return (node.get(f"{w}val") or "") if node is not None else ""
+
+
+def _switch(node: Element | None, w: str) -> bool | None:
+    return None if node is None else node.get(f"{w}val") not in _OFF
+
+
+def _num_of(ppr: Element, w: str) -> tuple[str | None, int | None]:
+    node = ppr.find(f"{w}numPr")
+    if node is None:
+        return None, None
+    num, level = node.find(f"{w}numId"), node.find(f"{w}ilvl")
+    return (_value(num, w) if num is not None else None), (_int(_value(level, w), 0) if level is not None else None)
+
+
+def _int(text: str | None, otherwise: int) -> int:
+    try:
+        return int(text or "")
+    except ValueError:
+        return otherwise
