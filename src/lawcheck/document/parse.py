@@ -139,7 +139,8 @@ def _as_read(line: _Line, block: SourceBlock, above: int) -> None:
     line.kind, line.anchor = block.kind, block.anchor
     line.row = line.row or block.kind == "row"
     # A sentence in a heading's style is no heading; a number says more about a level than a style does.
-    if block.kind == "heading" and "。" not in line.text[:-1]:
+    sentence = "。" in line.text[:-1] or (line.text[-1] == "。" and "，" in line.text)
+    if block.kind == "heading" and not sentence:
         own = line.marker.level if line.marker and line.marker.style != "item" else block.level - above
         line.md_level = min(max(own, 1), 4)
 
@@ -179,6 +180,10 @@ def _line(start: int, raw: str) -> _Line | None:
 
 def _paragraphs(lines: list[_Line]) -> list[_Paragraph]:
     width = _wrap_width(lines)
+    if sum(line.indented for line in lines) >= 0.9 * len(lines):
+        # Where every line is indented, as in web pages, that says nothing of where a paragraph begins.
+        for line in lines:
+            line.indented = False
     found: list[_Paragraph] = []
     head = True
     for line in lines:
@@ -225,7 +230,8 @@ def _continues(block: list[_Line], line: _Line, width: int, *, head: bool) -> bo
             return False
     elif not inside and len(last.text) < 15 and not (width and len(last.text) >= width):
         return False
-    if head and whole < 60 and any(last.text.endswith(ending) for ending in load_chinese().title_ends):
+    ends = load_chinese().title_ends
+    if head and whole < 60 and last.text.endswith(ends) and line.text not in ends:
         return False
     return not (grammar.signed.search(line.text) and len(line.text) < 30 and not inside)
 

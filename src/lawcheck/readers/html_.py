@@ -33,13 +33,6 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNOR
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
 _SENTENCE = re.compile("[，。；]")
-_NOT_NESTING = frozenset(
-    "area base br col embed hr img input link meta source track wbr p li td th tr dd dt option thead tbody tfoot".split()
-)
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data del dfn em font i img ins kbd label mark o:p q s samp small span strike strong "
-    "sub sup time tt u var wbr st1:chsdate".split()
-)
 _CELL_LENGTH = 80
 """Longest text of a table cell, in characters; with a longer one the table is only layout."""
 
@@ -107,11 +100,11 @@ class _Page:
             raise refused("no-body", self.name, detail="attachment", files="、".join(self.files[:5]))
         if not any(char.isalnum() for char in text):
             raise refused("no-body", self.name)
-        line = 0
+        first = 1
         if self.title and _bare(self.title) not in _bare("".join(p.text for p in paragraphs[:6])):
             draft.add([(self.title, 1, 1, None)], kind="title")
-            line = 1
-        for line, paragraph in enumerate(paragraphs, line + 1):
+            first = 2
+        for line, paragraph in enumerate(paragraphs, first):
             draft.add([(paragraph.text, line, 1, None)], kind=paragraph.kind, level=paragraph.level)
         if self.hidden:
             draft.notes.append(note("hidden", count=self.hidden))
@@ -210,8 +203,8 @@ class _Weights:
         best = root
         while True:
             inner = next((c for c in best.iter() if self.of(c) >= share * self.total), None)
-            # A single paragraph is no article: its parent is.
-            if inner is None or inner.tag in ("p", "span", "td", "font", "li") and not list(inner.iter()):
+            # A single paragraph without lines of its own is no article: its parent is.
+            if inner is None or not list(inner.iter()):
                 return best
             best = inner
 
@@ -235,6 +228,7 @@ class _Paragraphs:
     def __init__(self, body: LexborNode) -> None:
         self.found: list[_Paragraph] = []
         self._words = _Words()
+        self._inline = frozenset(_web()["inline"])
         self._walk(body, level=0, linked=False)
         self._end()
 
@@ -251,7 +245,7 @@ class _Paragraphs:
             elif tag == "table":
                 self._end(level=level)
                 self._table(child)
-            elif tag in _INLINE:
+            elif tag in self._inline:
                 self._walk(child, level, linked=linked or tag == "a")
             elif not _furniture(child):
                 self._end(level=level)
@@ -322,12 +316,13 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
 def _guard(html: str, name: str, limits: Limits) -> None:
     """Refuse what no person wrote, before the parser sees it."""
     depth = 0
+    unnested = frozenset(_web()["unnested"])
     for tag in _LONG_TAG.finditer(html):
         length = tag.end() - tag.start()
         if length > limits.tag_characters:
             raise too_big("tag_characters", length, limits, name)
         head = _TAG.match(tag.group())
-        if head is None or head.group(2).lower() in _NOT_NESTING or tag.group().endswith("/>"):
+        if head is None or head.group(2).lower() in unnested or tag.group().endswith("/>"):
             continue
         depth = max(0, depth - 1) if head.group(1) else depth + 1
         if depth > limits.html_depth:
