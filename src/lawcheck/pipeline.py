@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import IO
 
 from lawcheck.checklist import Checklist, load_checklist
 from lawcheck.document import parse
-from lawcheck.errors import LawcheckError, ReadError, UsageError
+from lawcheck.errors import LawcheckError, UsageError
 from lawcheck.judge import ReportCard, error_card, judge
 from lawcheck.messages import LANGUAGES
-from lawcheck.readers import Limits, SourceText, load_source, source_of_text
+from lawcheck.readers import Found, Limits, SourceText, Walk, load_source, source_of_text
 
 ChecklistLike = Checklist | str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
 Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
@@ -56,13 +56,15 @@ def check(
         ChecklistError: The checklist is wrong.
         UsageError: Unknown kind or language, or no possible score.
     """
-    rules = _checklist(checklist)
-    _sane(rules, kind, fail_under, lang)
-    try:
-        read = load_source(source, name, limits, convert=convert)
-    except ReadError as error:
-        return error_card(_name(source, name), error, rules, lang=lang)
-    return _judged(read, rules, kind, year, fail_under, lang)
+    return _check(
+        lambda: load_source(source, name, limits, convert=convert),
+        _name(source, name),
+        _checklist(checklist),
+        kind,
+        year,
+        fail_under,
+        lang,
+    )
 
 
 def check_text(
@@ -76,17 +78,11 @@ def check_text(
     name: str = "",
 ) -> ReportCard:
     """Check a report that is already text; otherwise as ``check``."""
-    rules = _checklist(checklist)
-    _sane(rules, kind, fail_under, lang)
-    try:
-        read = source_of_text(text, name)
-    except ReadError as error:
-        return error_card(name, error, rules, lang=lang)
-    return _judged(read, rules, kind, year, fail_under, lang)
+    return _check(lambda: source_of_text(text, name), name, _checklist(checklist), kind, year, fail_under, lang)
 
 
 def check_many(
-    sources: Iterable[str | os.PathLike[str]],
+    sources: Iterable[str | os.PathLike[str] | Found],
     *,
     jobs: int = 1,
     checklist: ChecklistLike = None,
@@ -94,31 +90,80 @@ def check_many(
     year: int | None = None,
     fail_under: float | None = None,
     lang: str = "zh",
+    limits: Limits | None = None,
+    convert: bool = False,
 ) -> Iterator[ReportCard]:
     """Check many reports, in order; a bad file gives a card with ``error``.
 
     Args:
-        sources: Paths.
+        sources: Paths of files, folders and archives (.zip); of the last two, every report inside is checked and what is
+            no report is left out. What ``Walk`` found will do as well.
         jobs: Worker processes; 1 checks in this one.
         checklist: As for ``check``.
         kind: As for ``check``.
         year: As for ``check``.
         fail_under: As for ``check``.
         lang: As for ``check``.
+        limits: As for ``check``.
+        convert: As for ``check``.
 
     Yields:
-        One card for each source, in input order, whatever ``jobs`` is.
+        One card for each report, in input order, whatever ``jobs`` is.
     """
+    found = _found(sources, limits)
     if jobs <= 1:
         rules = _checklist(checklist)
-        for source in sources:
-            yield check(source, checklist=rules, kind=kind, year=year, fail_under=fail_under, lang=lang)
+        for report in found:
+            yield check_found(
+                report,
+                rules,
+                kind=kind,
+                year=year,
+                fail_under=fail_under,
+                lang=lang,
+                limits=limits,
+                convert=convert,
+            )
         return
     from lawcheck.workers import check_in_processes
 
     yield from check_in_processes(
-        sources, jobs=jobs, checklist=checklist, kind=kind, year=year, fail_under=fail_under, lang=lang
+        found,
+        jobs=jobs,
+        checklist=checklist,
+        kind=kind,
+        year=year,
+        fail_under=fail_under,
+        lang=lang,
+        limits=limits,
+        convert=convert,
     )
+
+
+def check_found(
+    report: Found,
+    checklist: Checklist,
+    *,
+    kind: str | None = None,
+    year: int | None = None,
+    fail_under: float | None = None,
+    lang: str = "zh",
+    limits: Limits | None = None,
+    convert: bool = False,
+) -> ReportCard:
+    """Check a report that a walk through folders and archives found; otherwise as ``check``."""
+    return _check(
+        lambda: report.read(limits, convert=convert), report.name, checklist, kind, year, fail_under, lang
+    )
+
+
+def _found(sources: Iterable[str | os.PathLike[str] | Found], limits: Limits | None) -> Iterator[Found]:
+    walk = Walk(limits or Limits())
+    for source in sources:
+        if isinstance(source, Found):
+            yield source
+        else:
+            yield from walk.find([source])
 
 
 def known_kind(kind: str | None, rules: Checklist) -> None:
@@ -144,13 +189,23 @@ def _sane(rules: Checklist, kind: str | None, fail_under: float | None, lang: st
         raise UsageError(f"unknown language {lang!r}", where="lang", fix=f"Known: {', '.join(LANGUAGES)}.")
 
 
-def _judged(
-    read: SourceText, rules: Checklist, kind: str | None, year: int | None, fail_under: float | None, lang: str
+def _check(
+    read: Callable[[], SourceText],
+    name: str,
+    rules: Checklist,
+    kind: str | None,
+    year: int | None,
+    fail_under: float | None,
+    lang: str,
 ) -> ReportCard:
+    _sane(rules, kind, fail_under, lang)
+    sha256 = ""
     try:
-        return judge(parse(read), rules, kind=kind, year=year, fail_under=fail_under, lang=lang)
+        source = read()
+        sha256 = source.sha256
+        return judge(parse(source), rules, kind=kind, year=year, fail_under=fail_under, lang=lang)
     except LawcheckError as error:
-        return error_card(read.name, error, rules, read.sha256, lang)
+        return error_card(name, error, rules, sha256, lang)
 
 
 def _name(source: Source, name: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,6 +10,7 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from lawcheck.judge import ReportCard
+from lawcheck.readers import Found
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -19,9 +19,7 @@ CHUNK = 16
 """Reports a worker takes at once."""
 
 
-def check_in_processes(
-    sources: Iterable[str | os.PathLike[str]], *, jobs: int, **options: Any
-) -> Iterator[ReportCard]:
+def check_in_processes(sources: Iterable[Found], *, jobs: int, **options: Any) -> Iterator[ReportCard]:
     """Yield cards in input order; at most a few chunks per worker are under way, so memory stays bounded."""
     rows = iter(sources)
     waiting: deque[Future[list[ReportCard]]] = deque()
@@ -29,7 +27,7 @@ def check_in_processes(
     with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
         while True:
             while len(waiting) < jobs * 3:
-                chunk = [os.fspath(source) for source in islice(rows, CHUNK)]
+                chunk = list(islice(rows, CHUNK))
                 if not chunk:
                     break
                 waiting.append(pool.submit(_check_chunk, chunk, options))
@@ -47,7 +45,7 @@ def map_in_processes(function: Callable[[T], R], items: Iterable[T], *, jobs: in
         yield from pool.map(function, items)
 
 
-def _check_chunk(chunk: list[str], options: dict[str, Any]) -> list[ReportCard]:
+def _check_chunk(chunk: list[Found], options: dict[str, Any]) -> list[ReportCard]:
     from lawcheck.pipeline import check_many
 
     return list(check_many(chunk, jobs=1, **options))

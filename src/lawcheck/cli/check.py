@@ -14,13 +14,11 @@ from lawcheck.checklist import Checklist, load_checklist
 from lawcheck.cli.main import EXIT_FAILED, EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.errors import UsageError
 from lawcheck.judge import ReportCard
-from lawcheck.pipeline import check, check_many, known_kind
+from lawcheck.pipeline import check, check_found, check_many, known_kind
+from lawcheck.readers import Found, Limits, Walk
 from lawcheck.reporters import RenderOptions, find_reporter, printable
 
-SUFFIXES = (".txt", ".md", ".markdown", ".text")
-"""Files of a folder that are taken for reports."""
-
-_NOT_REPORTS = ("readme", "license", "changelog", "contributing")
+_SHOWN = 5
 _PER_JOB = 16
 
 
@@ -29,20 +27,18 @@ def check_command(arguments: argparse.Namespace) -> int:
     reporter = find_reporter(arguments.format)
     checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
     known_kind(arguments.kind, checklist)
-    paths, left_out = collect(arguments.paths)
-    if left_out:
-        print(
-            f"lawcheck: {len(left_out)} 个文件不是 .txt/.md，没有检查 not checked: {printable(', '.join(left_out[:5]))}",
-            file=sys.stderr,
-        )
-    if not paths:
+    limits = Limits.of_settings(arguments.limit)
+    walk = Walk(limits)
+    reports = list(walk.find(arguments.paths))
+    _say_left_out(walk)
+    if not reports:
         raise UsageError(
             "没有找到可检查的文件。",
             where=" ".join(arguments.paths),
-            fix="请给出 .txt 或 .md 文件，或包含它们的文件夹。",
+            fix="请给出 .docx、.doc、.wps、.pdf、.ofd、.html、.txt 文件，或包含它们的文件夹、.zip 压缩包。",
         )
     tally = _Tally()
-    cards = tally.watch(_cards(arguments, paths, checklist))
+    cards = tally.watch(_cards(arguments, reports, checklist, limits))
     to_terminal = arguments.output is None and sys.stdout.isatty()
     options = RenderOptions(
         lang=arguments.lang,
@@ -71,46 +67,40 @@ class _Tally:
         return EXIT_UNCHECKED if self.errors else EXIT_FAILED if self.failed else EXIT_PASSED
 
 
-def _cards(arguments: argparse.Namespace, paths: list[str], checklist: Checklist) -> Iterator[ReportCard]:
+def _say_left_out(walk: Walk) -> None:
+    for names, why in (
+        (walk.left_out, "不是报告格式，没有检查 not reports, not checked"),
+        (walk.outside, "链接指向文件夹以外，没有检查 links out of the folder, not followed"),
+    ):
+        if names:
+            more = f" … (+{len(names) - _SHOWN})" if len(names) > _SHOWN else ""
+            print(
+                f"lawcheck: {len(names)} 个文件{why}: {printable(', '.join(names[:_SHOWN]))}{more}", file=sys.stderr
+            )
+
+
+def _cards(
+    arguments: argparse.Namespace, reports: list[Found], checklist: Checklist, limits: Limits
+) -> Iterator[ReportCard]:
     common = {
         "kind": arguments.kind,
         "year": arguments.year,
         "fail_under": arguments.fail_under,
         "lang": arguments.lang,
+        "limits": limits,
+        "convert": arguments.convert,
     }
-    if "-" in paths:
-        for path in paths:
-            if path == "-":
+    if any(report.name == "-" for report in reports):
+        for report in reports:
+            if report.name == "-":
                 yield check(sys.stdin.buffer, name="<stdin>", checklist=checklist, **common)
             else:
-                yield check(path, checklist=checklist, **common)
+                yield check_found(report, checklist, **common)
         return
     jobs = arguments.jobs if arguments.jobs > 0 else (os.cpu_count() or 1)
-    jobs = min(jobs, -(-len(paths) // _PER_JOB))
+    jobs = min(jobs, -(-len(reports) // _PER_JOB))
     layers = arguments.checklist or None
-    yield from check_many(paths, jobs=jobs, checklist=checklist if jobs <= 1 else layers, **common)
-
-
-def collect(names: list[str]) -> tuple[list[str], list[str]]:
-    """Return the files to check, in a fixed order, and the names of those in folders that are no reports."""
-    found: list[str] = []
-    left_out: list[str] = []
-    for name in names:
-        path = Path(name)
-        if name == "-" or not path.is_dir():
-            found.append(name)
-            continue
-        for file in sorted(path.rglob("*"), key=lambda p: p.as_posix()):
-            inside = file.relative_to(path).parts
-            if not file.is_file() or any(part.startswith(".") for part in inside):
-                continue
-            if file.stem.lower().startswith(_NOT_REPORTS):
-                continue
-            if file.suffix.lower() in SUFFIXES:
-                found.append(file.as_posix())
-            else:
-                left_out.append(file.as_posix())
-    return found, left_out
+    yield from check_many(reports, jobs=jobs, checklist=checklist if jobs <= 1 else layers, **common)
 
 
 def write(chunks: Iterable[bytes], output: str | None) -> None:

@@ -11,7 +11,7 @@ from lawcheck.checklist import load_checklist
 from lawcheck.cli.main import EXIT_PASSED
 from lawcheck.errors import UsageError
 from lawcheck.pipeline import known_kind
-from lawcheck.readers import load_source
+from lawcheck.readers import Limits, load_source
 
 
 def explain_command(arguments: argparse.Namespace) -> int:
@@ -24,7 +24,9 @@ def explain_command(arguments: argparse.Namespace) -> int:
         near = get_close_matches(wanted, known, n=1, cutoff=0.4)
         fix = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(dict.fromkeys(known))}."
         raise UsageError(f"unknown element {wanted!r}", where="ELEMENT", fix=fix)
-    source = load_source(sys.stdin.buffer, "<stdin>") if arguments.report == "-" else load_source(arguments.report)
+    limits = Limits.of_settings(arguments.limit)
+    opened, name = (sys.stdin.buffer, "<stdin>") if arguments.report == "-" else (arguments.report, None)
+    source = load_source(opened, name, limits, convert=arguments.convert)
     for line in explain(source, checklist, wanted, kind=arguments.kind, year=arguments.year, lang=arguments.lang):
         print(line)
     return EXIT_PASSED

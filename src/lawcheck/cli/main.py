@@ -120,6 +120,18 @@ def _reading(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--kind", metavar="KIND", help="机关类别 kind of body, e.g. township")
     sub.add_argument("--year", type=int, metavar="YEAR", help="报告年度 reported year")
     sub.add_argument("--lang", choices=("zh", "en"), default="zh", help="信息的语言 language of messages")
+    sub.add_argument(
+        "--convert",
+        action="store_true",
+        help="读不了的格式（.odt、UOF、Word 95）用 LibreOffice 转换 let LibreOffice convert what cannot be read",
+    )
+    sub.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="改变读取上限，如 pages=900，可重复 change a limit of reading; may be repeated",
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -78,10 +78,12 @@ class Document:
     """A report cut into sections and sentences, with the map back to the original text.
 
     Attributes:
+        notes: What was healed before it was searched.
         doubts: Why something may be told that cannot be found: not all of the file was read, or it is a spoilt copy.
     """
 
     source: SourceText
+    notes: tuple[Note, ...]
     doubts: tuple[Note, ...]
     norm: str
     text_map: TextMap

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
+from lawcheck.document.copies import examine
 from lawcheck.document.headings import (
     BARE_LEVEL,
     ITEM_LEVEL,
@@ -75,7 +76,8 @@ def _furniture() -> re.Pattern[str]:
 
 def parse(source: SourceText) -> Document:
     """Cut a text into sections, sentences and clauses, reading through conversion debris."""
-    lines = _lines(source)
+    copy = examine(source.text)
+    lines = _lines(copy.text, source)
     paragraphs = _paragraphs(lines)
     _head_and_tail(paragraphs)
     _headings(paragraphs)
@@ -83,7 +85,8 @@ def parse(source: SourceText) -> Document:
     sections, owners = _sections(paragraphs, len(norm))
     return Document(
         source=source,
-        doubts=source.extraction.incomplete,
+        notes=copy.notes,
+        doubts=(*source.extraction.incomplete, *copy.doubts),
         norm=norm,
         text_map=text_map,
         places=source.places or LineIndex(source.text),
@@ -95,9 +98,8 @@ def parse(source: SourceText) -> Document:
     )
 
 
-def _lines(source: SourceText) -> list[_Line]:
+def _lines(text: str, source: SourceText) -> list[_Line]:
     found: list[_Line] = []
-    text = source.text
     known = {block.start: block for block in source.blocks}
     above = _levels_above(source)
     lines = [match for match in _LINE.finditer(text) if match.group().strip()]

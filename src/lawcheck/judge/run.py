@@ -91,7 +91,7 @@ class _Judge:
         self.kind = str(matcher.identity.kind.value)
         self.year = matcher.year
         comma = "；" if lang == "zh" else " "
-        self.doubts = comma.join(doubt.say(lang).rstrip("。") for doubt in self.document.doubts)
+        self.doubts = comma.join(doubt.say(lang).rstrip("。.") for doubt in self.document.doubts)
 
     def card(self, threshold: float) -> ReportCard:
         elements = tuple(self.element(element) for element in self.checklist.elements)
@@ -119,11 +119,14 @@ class _Judge:
             sections=self.sections(),
             read=tuple((name, self._read(getattr(identity, name))) for name in ("title", "body", "kind", "year")),
             extraction=self.document.source.extraction,
-            notes=(
-                *dict.fromkeys(n.say(self.lang) for n in (*self.document.source.notes, *self.document.doubts)),
-                *slow,
-            ),
+            notes=(*self._notes(), *slow),
         )
+
+    def _notes(self) -> tuple[str, ...]:
+        """Return, each once, what a person should know about how the file was read."""
+        document = self.document
+        notes = (*document.source.notes, *document.notes, *document.doubts)
+        return tuple(dict.fromkeys(note.say(self.lang) for note in notes))
 
     # -- elements -----------------------------------------------------------------------------------------------
 

@@ -145,6 +145,23 @@ class Grammar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpoiltCopy:
+    """Signs by which a spoilt copy of a report is known.
+
+    Attributes:
+        code: What is wrong with it.
+        pattern: Matches each sign, in the text as it was read.
+        at_least: How many different signs, or places of one, there must be.
+        instead_of_figures: The signs stand where figures should: there must be more of them than of figures.
+    """
+
+    code: str
+    pattern: re.Pattern[str]
+    at_least: int
+    instead_of_figures: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rewriting:
     """Words to rewrite an act with, so that its right reading changes in a known way.
 
@@ -198,6 +215,8 @@ class Language:
         surnames: First characters of personal names.
         not_names: Beginnings of words that look like a name but are none.
         title_ends: Endings of lines that are titles and so never run on into the next line.
+        copies: Signs of spoilt copies.
+        traditional: Frequent characters that only traditional texts hold.
         rewriting: Words to rewrite an act with.
     """
 
@@ -219,4 +238,6 @@ class Language:
     title_ends: tuple[str, ...]
     surnames: frozenset[str]
     not_names: tuple[str, ...]
+    copies: tuple[SpoiltCopy, ...]
+    traditional: frozenset[str]
     rewriting: Rewriting

@@ -24,10 +24,14 @@ _WIDTH.update(
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")
 _COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff》）%])\.(?![.])|(?<=[0-9])\.(?=\s*$)")
+READING = re.compile(r"(?<=[\u4e00-\u9fff])[（(][a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}[)）]")
+"""The reading of the character before it, as copies of some sites hold it: 內(nèi)容."""
+
 _DELETE = re.compile(
     r"\[bookmark[:：][^\]\n]{0,80}\]"  # Word leftovers
     r"|\*\*|(?<![\w_])__(?=[^_\s])|(?<=[^_\s])__(?![\w_])"  # bold marks, but not a blank to fill in: ____
     r"|[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\u3000\u00a0]+"
+    rf"|{READING.pattern}"
     r"|[“”„‟\"‘’‚‛「」『』]"
 )
 

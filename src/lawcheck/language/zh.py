@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from lawcheck.language.base import CueWords, Grammar, Language, Modality, Rewriting, Unless
+from lawcheck.language.base import CueWords, Grammar, Language, Modality, Rewriting, SpoiltCopy, Unless
 
 
 @cache
@@ -48,6 +48,16 @@ def load_chinese() -> Language:
         title_ends=tuple(data["title_ends"]),
         surnames=frozenset(data["surnames"]),
         not_names=tuple(data["not_names"]),
+        copies=tuple(
+            SpoiltCopy(
+                code=sign["code"],
+                pattern=re.compile("|".join(f"(?:{pattern})" for pattern in sign["patterns"]), re.IGNORECASE),
+                at_least=sign["at_least"],
+                instead_of_figures=sign.get("instead_of_figures", False),
+            )
+            for sign in data["copies"]
+        ),
+        traditional=frozenset(data["traditional"]),
         rewriting=Rewriting(**_tuples(data["rewriting"])),
     )
 

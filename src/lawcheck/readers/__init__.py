@@ -3,13 +3,16 @@
 from lawcheck.readers.base import load_source, read_bytes, source_of_text
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.source import Extraction, Note, SourceBlock, SourceText
+from lawcheck.readers.walk import Found, Walk
 
 __all__ = [
     "Extraction",
+    "Found",
     "Limits",
     "Note",
     "SourceBlock",
     "SourceText",
+    "Walk",
     "load_source",
     "read_bytes",
     "source_of_text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from lawcheck.readers.limits import Limits
@@ -55,6 +56,23 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
 CONVERTIBLE = (".odt", ".ott", ".fodt", ".uot", ".uof", ".wpd", ".sxw", ".wks", ".abw", ".hwp", ".pages", ".xml")
 """Extensions of documents that only ``--convert`` reads."""
 
+_NO_REPORTS = (
+    ".xlsx",
+    ".xls",
+    ".xlsm",
+    ".et",
+    ".pptx",
+    ".ppt",
+    ".dps",
+    ".msi",
+    ".msg",
+    ".db",
+    ".jar",
+    ".apk",
+    ".whl",
+)
+"""Extensions of files that begin like documents and are none."""
+
 
 def detect(data: bytes, name: str, limits: Limits) -> str:
     """Return the format of these bytes: a key of ``EXTENSIONS``.
@@ -101,24 +119,33 @@ def readable_head(head: bytes, suffix: str) -> bool:
     """Say whether a file of a folder is worth opening: by its first bytes, and for plain text by its extension."""
     if any(suffix in suffixes for suffixes in EXTENSIONS.values()) or suffix in CONVERTIBLE:
         return True
-    return head.startswith((OLE, b"{\\rt")) or b"%PDF-" in head
+    if suffix in _NO_REPORTS:
+        return False
+    return head.startswith((ZIP, OLE, b"{\\rt")) or b"%PDF-" in head
+
+
+def is_archive(parts: Iterable[str]) -> bool:
+    """Say whether a ZIP holds files, rather than being the parts of one document."""
+    return _packed(parts) == "archive"
+
+
+def _packed(parts: Iterable[str]) -> str:
+    """Return what a ZIP is, by the names of its parts."""
+    names = {part.replace("\\", "/").lower() for part in parts}
+    if any(part.endswith("ofd.xml") and part.count("/") <= 1 for part in names):
+        return "ofd"
+    if "[content_types].xml" in names:
+        folders = {part.partition("/")[0] for part in names}
+        return "spreadsheet" if "xl" in folders else "slides" if "ppt" in folders else "docx"
+    if "mimetype" in names and "content.xml" in names:
+        return "odt"
+    return "pages" if "index/document.iwa" in names else "archive"
 
 
 def _of_zip(data: bytes, name: str, limits: Limits) -> str:
     archive = Zip(data, name, limits)
-    names = {part.replace("\\", "/").lower() for part in archive.infos}
+    kind = _packed(archive.infos)
     archive.close()
-    if any(part.endswith("ofd.xml") and part.count("/") <= 1 for part in names):
-        return "ofd"
-    if "[content_types].xml" in names:
-        if any(part.startswith("word/") for part in names):
-            return "docx"
-        for folder in ("xl", "ppt"):
-            if any(part.startswith(f"{folder}/") for part in names):
-                raise refused("unsupported", name, detail="spreadsheet" if folder == "xl" else "slides")
-        return "docx"
-    if "mimetype" in names and "content.xml" in names:
-        raise refused("unsupported", name, detail="odt")
-    if "index/document.iwa" in names:
-        raise refused("unsupported", name, detail="pages")
-    return "archive"
+    if kind in ("spreadsheet", "slides", "odt", "pages"):
+        raise refused("unsupported", name, detail=kind)
+    return kind

@@ -58,11 +58,10 @@ def read(data: bytes, name: str, limits: Limits) -> SourceText:
     """
     draft = Draft(name, limits)
     try:
-        body = _Body(_File(_Streams(data, name), name, limits), draft)
-        body.read()
+        extraction = _Body(_File(_Streams(data, name), name, limits), draft).read()
     except (_DamagedError, struct.error, IndexError) as error:
         raise refused("damaged", name, why=str(error)[:80]) from None
-    return draft.source(sha256=hashlib.sha256(data).hexdigest(), reader="doc", extraction=body.extraction())
+    return draft.source(sha256=hashlib.sha256(data).hexdigest(), reader="doc", extraction=extraction)
 
 
 # -- the container
@@ -944,12 +943,26 @@ def _toggled(direct: int | None, styled: bool) -> bool:
     return {None: styled, 0: False, 0x80: styled, 0x81: not styled}.get(direct, True)
 
 
-# -- what is written
+# -- what is written; rtf.py writes in the same way
+
+_CONTENTS_LINE = re.compile(r"[\t.…·]\s*\d+\s*$")
+"""How a line of a table of contents ends: its style alone also stands on lines of the text."""
 
 
 @dataclass(slots=True)
-class _Line:
-    """What a paragraph says, collected over those whose marks were deleted."""
+class Line:
+    """What a paragraph says, collected over those whose marks were deleted.
+
+    Attributes:
+        pieces: Its text, each stretch with the ordinal of its paragraph.
+        number: Its automatic number, with the blank after it.
+        level: Its level as a heading by style or outline, 0 for none, -1 for the title.
+        ordinal: Ordinal of the paragraph.
+        hidden: Characters of it that are hidden.
+        contents: Whether it belongs to the table of contents.
+        boxes: The lines of each text box that it anchors.
+        notes: The lines of each note that it refers to, and whether that is an endnote.
+    """
 
     pieces: list[tuple[str, int]] = field(default_factory=list)
     number: str = ""
@@ -957,31 +970,40 @@ class _Line:
     ordinal: int = 0
     hidden: int = 0
     contents: bool = False
-    boxes: list[int] = field(default_factory=list)
-    notes: list[int] = field(default_factory=list)
+    boxes: list[list[Line]] = field(default_factory=list)
+    notes: list[tuple[bool, list[Line]]] = field(default_factory=list)
 
     def text(self) -> str:
+        """Return what it says, without its number."""
         return "".join(text for text, _ in self.pieces)
 
     @property
     def blank(self) -> bool:
+        """Whether it says nothing."""
         return not self.text().strip()
+
+    def drop_contents(self) -> None:
+        """Empty it if it is a line of the table of contents: a heading told twice."""
+        if _CONTENTS_LINE.search(self.text()):
+            self.contents, self.pieces = True, []
 
 
 @dataclass(slots=True)
-class _Table:
+class Table:
     """The lines of a table, by row and cell."""
 
-    rows: list[list[list[_Line]]] = field(default_factory=list)
-    cells: list[list[_Line]] = field(default_factory=list)
-    lines: list[_Line] = field(default_factory=list)
+    rows: list[list[list[Line]]] = field(default_factory=list)
+    cells: list[list[Line]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     nested: bool = False
 
     def end_cell(self) -> None:
+        """Begin the next cell."""
         self.cells.append(self.lines)
         self.lines = []
 
     def end_row(self) -> None:
+        """Begin the next row."""
         if self.lines:
             self.end_cell()
         if self.cells:
@@ -992,14 +1014,139 @@ class _Table:
         """Say whether it only places text: nested tables, long cells, several paragraphs, headings, a single column."""
         if self.nested or all(len(row) <= 1 for row in self.rows):
             return True
-        for row in self.rows:
-            for cell in row:
-                if sum(len(line.text()) for line in cell) > _CELL_LENGTH:
-                    return True
-                if sum(not line.blank for line in cell) > 1 or any(line.level > 0 for line in cell):
-                    return True
-        return False
+        return any(
+            sum(len(line.text()) for line in cell) > _CELL_LENGTH
+            or sum(not line.blank for line in cell) > 1
+            or any(line.level > 0 for line in cell)
+            for row in self.rows
+            for cell in row
+        )
 
+
+class Writer:
+    """Writes lines to a draft, and counts what was read and what was not."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.count: Counter[str] = Counter()
+        self._notes: list[tuple[bool, list[Line], int, int]] = []
+
+    def say(self, line: Line, words: str, *, deleted: bool, hidden: bool, inserted: bool) -> None:
+        """Add words to a line, or only count them when nobody is meant to read them."""
+        if deleted:
+            self.count["deleted"] += len(words)
+        elif hidden:
+            self.count["hidden"] += len(words)
+            line.hidden += len(words)
+        elif words:
+            self.count["inserted"] += len(words) if inserted else 0
+            line.pieces.append((words, line.ordinal))
+
+    def write(self, line: Line, kind: str = "para") -> None:
+        """Write a line, and the text boxes that it anchors."""
+        words = line.text().strip()
+        if words:
+            if kind == "para" and line.level and len(words) <= _HEADING_LENGTH:
+                kind = "title" if line.level < 0 else "heading"
+            pieces = [(line.number, line.pieces[0][1]), *line.pieces]
+            level = line.level if kind == "heading" else 0
+            start = self.draft.add(_placed(pieces), kind=kind, level=level, number=line.number.strip())
+            self._notes += [(at_end, lines, start, line.ordinal) for at_end, lines in line.notes]
+        elif line.contents:
+            self.count["contents"] += 1
+        elif not line.hidden and not line.boxes:
+            self.draft.blank()
+        for box in line.boxes:
+            self.box(box, line.ordinal)
+
+    def table(self, table: Table) -> None:
+        """Write a table: its rows, or its paragraphs when it only places text."""
+        table.end_row()
+        layout = table.is_layout()
+        for row in table.rows:
+            if layout:
+                for cell in row:
+                    for line in cell:
+                        self.write(line)
+            else:
+                self._row(row)
+
+    def _row(self, row: list[list[Line]]) -> None:
+        """Write a row, its cells joined with tabs; a cell is one line, whatever breaks it has."""
+        whole = Line()
+        for cell in row:
+            for line in cell:
+                whole.pieces.append((line.number, line.ordinal))
+                whole.pieces += [(text.replace("\n", " ").replace("\t", " "), at) for text, at in line.pieces]
+                whole.notes += line.notes
+                whole.boxes += line.boxes
+                whole.ordinal = line.ordinal
+            whole.pieces.append(("\t", whole.ordinal))
+        while whole.pieces and not whole.pieces[-1][0].strip():
+            whole.pieces.pop()
+        if not whole.blank or whole.boxes:
+            self.write(whole, "row")
+
+    def box(self, lines: list[Line], ordinal: int) -> None:
+        """Write a text box, with the place of the paragraph that it is anchored in."""
+        self.count["boxes"] += self._aside(lines, ordinal, "textbox", 0)
+
+    def finish(self) -> None:
+        """Write the footnotes, then the endnotes, and note what a person should know.
+
+        Raises:
+            ReadError: There are pictures and not a word.
+        """
+        for at_end in (False, True):
+            for kind, lines, anchor, ordinal in self._notes:
+                if kind == at_end:
+                    self._aside(lines, ordinal, "note", anchor)
+        count = self.count
+        if count["pictures"] and not any(char.isalnum() for char in self.draft.text):
+            raise refused("no-text-layer", self.draft.name, detail="pictures", count=count["pictures"])
+        if count["inserted"] or count["deleted"]:
+            self.draft.notes.append(note("revisions", inserted=count["inserted"], deleted=count["deleted"]))
+        for what in ("hidden", "pictures", "objects"):
+            if count[what]:
+                self.draft.notes.append(note(what, count=count[what]))
+
+    def _aside(self, lines: list[Line], ordinal: int, kind: str, anchor: int) -> bool:
+        """Write a text that stands beside the main one; return whether it says anything."""
+        said = [line for line in lines if not line.blank]
+        for line in said:
+            words = line.number + _whole(line.text().strip())
+            self.draft.add([(words, ordinal, 1, None)], kind=kind, number=line.number.strip(), anchor=anchor)
+        return bool(said)
+
+    def extraction(self, form: str) -> Extraction:
+        """Return how the file was read."""
+        count = self.count
+        return Extraction(
+            format=form,
+            unit="paragraph",
+            skipped=tuple((what, count[what]) for what in ("pictures", "objects", "contents") if count[what]),
+            text_boxes=count["boxes"],
+            inserted=count["inserted"],
+            deleted=count["deleted"],
+            hidden=count["hidden"],
+        )
+
+
+def _placed(pieces: list[tuple[str, int]]) -> Iterator[tuple[str, int, int, int | None]]:
+    """Yield stretches with their place: columns go on within a paragraph of the file and start anew in the next."""
+    at, text = 0, ""
+    column: Counter[int] = Counter()
+    for said, ordinal in [*pieces, ("", 0)]:
+        if ordinal != at:
+            if text:
+                words = _whole(text)
+                yield words, at, column[at] + 1, None
+                column[at] += len(words)
+            at, text = ordinal, ""
+        text += said
+
+
+# -- the way through the document
 
 _CLEAN: dict[int, str | None] = {
     **dict.fromkeys(range(0x20)),
@@ -1012,15 +1159,13 @@ _CLEAN: dict[int, str | None] = {
     **dict.fromkeys(range(0xF000, 0xF100)),  # places of a symbol font: bullets that were typed
 }
 _DRAWN = re.compile("[\x01\x08]")
-_CONTENTS_LINE = re.compile(r"[\t.…·]\s*\d+\s*$")
-"""How a line of a table of contents ends: its style alone also stands on lines of the text."""
 
 
 class _Body:
     """Walks through the document in reading order."""
 
     def __init__(self, file: _File, draft: Draft) -> None:
-        self.draft, self.name = draft, file.name
+        self.writer = Writer(draft)
         self.document = _Document(file)
         main, feet, heads, comments, ends, boxes = (file.count(at) for at in (3, 4, 5, 7, 8, 9))
         self.main = main
@@ -1037,157 +1182,48 @@ class _Body:
         }
         self._note_places = sorted(self.notes)
         self.lists = self._lists(file)
-        self.count: Counter[str] = Counter()
-        self._said_boxes: set[int] = set()
-        self._anchored: list[tuple[int, int, int]] = []
-        self._open: _Line | None = None
-        self.ordinal = 0
+        self._open: Line | None = None
 
     def _lists(self, file: _File) -> _Lists | None:
         try:
             return _Lists(file)
         except (_DamagedError, struct.error, IndexError):
             # The text can be read without its numbers, and a person is told so.
-            self.draft.notes.append(note("no_numbers"))
+            self.writer.draft.notes.append(note("no_numbers"))
             return None
 
-    def read(self) -> None:
-        self._main()
-        for index in self.boxes.texts:
-            self._box(index, max(1, self.ordinal))
-        self._foot()
-        if not any(char.isalnum() for char in self.draft.text) and self.count["pictures"]:
-            raise refused("no-text-layer", self.name, detail="pictures", count=self.count["pictures"])
-        if self.count["inserted"] or self.count["deleted"]:
-            revisions = note("revisions", inserted=self.count["inserted"], deleted=self.count["deleted"])
-            self.draft.notes.append(revisions)
-        for kind in ("hidden", "pictures", "objects"):
-            if self.count[kind]:
-                self.draft.notes.append(note(kind, count=self.count[kind]))
+    def read(self) -> Extraction:
+        """Write everything, and return how it was read."""
+        ordinal = self._main()
+        for index in list(self.boxes.texts):
+            self.writer.box(self._box(index, ordinal), max(1, ordinal))
+        self.writer.finish()
+        return self.writer.extraction("doc")
 
-    def extraction(self) -> Extraction:
-        kinds = ("pictures", "objects", "contents")
-        return Extraction(
-            format="doc",
-            unit="paragraph",
-            skipped=tuple((kind, self.count[kind]) for kind in kinds if self.count[kind]),
-            text_boxes=self.count["boxes"],
-            inserted=self.count["inserted"],
-            deleted=self.count["deleted"],
-            hidden=self.count["hidden"],
-        )
-
-    # -- paragraphs
-
-    def _main(self) -> None:
-        table: _Table | None = None
+    def _main(self) -> int:
+        """Write the main text and return how many paragraphs it has."""
+        ordinal = 0
+        table: Table | None = None
         for paragraph in self.document.paragraphs(0, self.main):
-            if not paragraph.ends_row:
-                self.ordinal += 1
-            ordinal = self.ordinal
+            ordinal += not paragraph.ends_row
             if paragraph.depth:
                 if table is None:
                     self._close()
-                    table = _Table()
+                    table = Table()
                 self._in_table(table, paragraph, ordinal)
                 continue
             if table:
-                self._table(table)
+                self.writer.table(table)
                 table = None
             line = self._line(paragraph, ordinal)
             if line is not None:
-                self._write(line)
+                self.writer.write(line)
         if table:
-            self._table(table)
+            self.writer.table(table)
         self._close()
+        return ordinal
 
-    def _line(self, paragraph: _Paragraph, ordinal: int) -> _Line | None:
-        """Return what a paragraph says; None when it goes on in the next one."""
-        line, self._open = self._open or _Line(), None
-        line.ordinal = ordinal
-        self._collect(paragraph, line)
-        if self.document.joins(paragraph):
-            self._open = line
-            return None
-        style = self.document.styles.get(paragraph.style)
-        if style.contents and _CONTENTS_LINE.search(line.text()):
-            line.contents, line.pieces = True, []
-        outline = paragraph.props.get(_Sprm.OUTLINE)
-        line.level = style.heading
-        if outline is not None and outline != style.paragraph.get(_Sprm.OUTLINE):
-            line.level = _level(outline)
-        # What is hidden altogether is not counted in its list either.
-        if self.lists and not line.contents and not (line.hidden and line.blank):
-            line.number = self.lists.number(paragraph.props, paragraph.style)
-        return line
-
-    def _close(self) -> None:
-        """Write what waits for a next paragraph that does not come."""
-        line, self._open = self._open, None
-        if line is not None and not line.blank:
-            self._write(line)
-
-    def _write(self, line: _Line, kind: str = "para") -> None:
-        words = line.text().strip()
-        if words:
-            if kind == "para" and line.level and len(words) <= _HEADING_LENGTH:
-                kind = "title" if line.level < 0 else "heading"
-            pieces = [(line.number, line.pieces[0][1]), *line.pieces]
-            level = line.level if kind == "heading" else 0
-            start = self.draft.add(_placed(pieces), kind=kind, level=level, number=line.number.strip())
-            self._anchored += [(place, start, line.ordinal) for place in line.notes]
-        elif line.contents:
-            self.count["contents"] += 1
-        elif not line.hidden and not line.boxes:
-            self.draft.blank()
-        for index in line.boxes:
-            self._box(index, line.ordinal)
-
-    # -- characters
-
-    def _collect(self, paragraph: _Paragraph, line: _Line) -> None:
-        text = self.document.text
-        for start, end, props in self.document.stretches(paragraph.start, paragraph.end):
-            look = self.document.look(props, paragraph.style)
-            for begin, stop, contents in self.fields.outside(start, end):
-                if contents:
-                    line.contents = True
-                elif not look.deleted and not look.hidden:
-                    self._refer(begin, stop, line, look)
-                raw = text[begin:stop]
-                if not contents:
-                    self._say(_said(raw, look), line, look)
-
-    def _say(self, words: str, line: _Line, look: _Look) -> None:
-        if not words:
-            return
-        if look.deleted:
-            self.count["deleted"] += len(words)
-        elif look.hidden:
-            self.count["hidden"] += len(words)
-            line.hidden += len(words)
-        else:
-            if look.inserted:
-                self.count["inserted"] += len(words)
-            line.pieces.append((words, line.ordinal))
-
-    def _refer(self, start: int, end: int, line: _Line, look: _Look) -> None:
-        """Note what a stretch refers to: notes, text boxes and pictures."""
-        first = bisect_left(self._note_places, start)
-        while first < len(self._note_places) and self._note_places[first] < end:
-            line.notes.append(self._note_places[first])
-            first += 1
-        for match in _DRAWN.finditer(self.document.text, start, end):
-            at = match.start()
-            if match.group() == "\x08":
-                line.boxes += self.boxes.at(at)
-                self.count["pictures"] += self.boxes.picture(at)
-            elif not look.data:
-                self.count["objects" if self.fields.in_object(at) else "pictures"] += 1
-
-    # -- tables
-
-    def _in_table(self, table: _Table, paragraph: _Paragraph, ordinal: int) -> None:
+    def _in_table(self, table: Table, paragraph: _Paragraph, ordinal: int) -> None:
         if paragraph.depth > 1:
             table.nested = True
         if paragraph.ends_row:
@@ -1200,67 +1236,70 @@ class _Body:
         if paragraph.ends_cell:
             table.end_cell()
 
-    def _table(self, table: _Table) -> None:
-        table.end_row()
-        layout = table.is_layout()
-        for row in table.rows:
-            if layout:
-                for cell in row:
-                    for line in cell:
-                        self._write(line)
-            else:
-                self._row(row)
+    def _close(self) -> None:
+        """Write what waits for a next paragraph that does not come."""
+        line, self._open = self._open, None
+        if line is not None and not line.blank:
+            self.writer.write(line)
 
-    def _row(self, row: list[list[_Line]]) -> None:
-        """Write a row, its cells joined with tabs; a cell is one line, whatever breaks it has."""
-        pieces: list[tuple[str, int]] = []
-        whole = _Line()
-        for cell in row:
-            for line in cell:
-                pieces.append((line.number, line.ordinal))
-                pieces += [(text.replace("\n", " ").replace("\t", " "), at) for text, at in line.pieces]
-                whole.notes += line.notes
-                whole.boxes += line.boxes
-                whole.ordinal = line.ordinal
-            pieces.append(("\t", whole.ordinal))
-        while pieces and not pieces[-1][0].strip():
-            pieces.pop()
-        whole.pieces = pieces
-        if whole.blank:
-            whole.hidden = 1  # no empty line for an empty row
-        self._write(whole, "row")
+    def _line(self, paragraph: _Paragraph, ordinal: int) -> Line | None:
+        """Return what a paragraph says; None when it goes on in the next one."""
+        line, self._open = self._open or Line(), None
+        line.ordinal = ordinal
+        self._collect(paragraph, line)
+        if self.document.joins(paragraph):
+            self._open = line
+            return None
+        style = self.document.styles.get(paragraph.style)
+        if style.contents:
+            line.drop_contents()
+        outline = paragraph.props.get(_Sprm.OUTLINE)
+        line.level = style.heading
+        if outline is not None and outline != style.paragraph.get(_Sprm.OUTLINE):
+            line.level = _level(outline)
+        # What is hidden altogether is not counted in its list either.
+        if self.lists and not line.contents and not (line.hidden and line.blank):
+            line.number = self.lists.number(paragraph.props, paragraph.style)
+        return line
 
-    # -- what stands beside the text
+    def _collect(self, paragraph: _Paragraph, line: Line) -> None:
+        """Add the characters of a paragraph to a line, and what they refer to."""
+        for start, end, props in self.document.stretches(paragraph.start, paragraph.end):
+            look = self.document.look(props, paragraph.style)
+            for begin, stop, contents in self.fields.outside(start, end):
+                if contents:
+                    line.contents = True
+                    continue
+                words = _said(self.document.text[begin:stop], look)
+                self.writer.say(line, words, deleted=look.deleted, hidden=look.hidden, inserted=look.inserted)
+                if not look.deleted and not look.hidden:
+                    self._refer(begin, stop, line, look)
 
-    def _box(self, index: int, ordinal: int) -> None:
-        """Write a text box, once."""
-        if index in self._said_boxes:
-            return
-        self._said_boxes.add(index)
-        said = self._aside(*self.boxes.texts[index], ordinal, "textbox", 0)
-        self.count["boxes"] += said
+    def _refer(self, start: int, end: int, line: Line, look: _Look) -> None:
+        """Add the notes and text boxes that a stretch refers to, and count its pictures."""
+        first, last = bisect_left(self._note_places, start), bisect_left(self._note_places, end)
+        for place in self._note_places[first:last]:
+            begin, stop = self.notes[place]
+            line.notes.append((begin >= self.end_notes, self._aside(begin, stop, line.ordinal)))
+        for match in _DRAWN.finditer(self.document.text, start, end):
+            at = match.start()
+            if match.group() == "\x08":
+                line.boxes += [self._box(index, line.ordinal) for index in self.boxes.at(at)]
+                self.writer.count["pictures"] += self.boxes.picture(at)
+            elif not look.data:
+                self.writer.count["objects" if self.fields.in_object(at) else "pictures"] += 1
 
-    def _foot(self) -> None:
-        """Write the footnotes, then the endnotes, in the order of their references."""
-        for place, anchor, ordinal in sorted(
-            self._anchored, key=lambda entry: self.notes[entry[0]][0] >= self.end_notes
-        ):
-            self._aside(*self.notes[place], ordinal, "note", anchor)
+    def _box(self, index: int, ordinal: int) -> list[Line]:
+        """Return the lines of a text box, once."""
+        where = self.boxes.texts.pop(index, None)
+        return self._aside(*where, ordinal) if where else []
 
-    def _aside(self, start: int, end: int, ordinal: int, kind: str, anchor: int) -> bool:
-        """Write a text that stands beside the main one; return whether it says anything."""
-        lines = [
-            self._line(paragraph, ordinal)
-            for paragraph in self.document.paragraphs(start, end)
-            if not paragraph.ends_row
-        ]
-        lines.append(self._open)
+    def _aside(self, start: int, end: int, ordinal: int) -> list[Line]:
+        """Return the lines of a text that stands beside the main one."""
+        inside = [paragraph for paragraph in self.document.paragraphs(start, end) if not paragraph.ends_row]
+        lines = [*(self._line(paragraph, ordinal) for paragraph in inside), self._open]
         self._open = None
-        said = [line for line in lines if line is not None and not line.blank]
-        for line in said:
-            words = line.number + _whole(line.text().strip())
-            self.draft.add([(words, ordinal, 1, None)], kind=kind, number=line.number.strip(), anchor=anchor)
-        return bool(said)
+        return [line for line in lines if line is not None]
 
 
 def _said(raw: str, look: _Look) -> str:
@@ -1269,20 +1308,6 @@ def _said(raw: str, look: _Look) -> str:
         # A parenthesis holds the place of the symbol; code points from U+E000 on are places of a symbol font.
         return chr(look.symbol) * len(raw) if 0x20 < look.symbol < 0xD800 else ""
     return raw.translate(_CLEAN)
-
-
-def _placed(pieces: list[tuple[str, int]]) -> Iterator[tuple[str, int, int, int | None]]:
-    """Yield stretches with their place: columns go on within a paragraph of the file and start anew in the next."""
-    at, text = 0, ""
-    column: Counter[int] = Counter()
-    for said, ordinal in [*pieces, ("", 0)]:
-        if ordinal != at:
-            if text:
-                words = _whole(text)
-                yield words, at, column[at] + 1, None
-                column[at] += len(words)
-            at, text = ordinal, ""
-        text += said
 
 
 def _notes(file: _File, references: int, texts: int, first: int) -> dict[int, tuple[int, int]]:

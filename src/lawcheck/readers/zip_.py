@@ -7,13 +7,15 @@ import zipfile
 import zlib
 from typing import IO
 
-from lawcheck.errors import ReadError
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.source import refused, too_big
 
 _CHUNK = 256 * 1024
 _RATIO_FROM = 4 * 1024 * 1024
 """Inflated size from which on the ratio counts, in bytes: small parts of repeated text are packed very tightly."""
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+"""What zipfile raises for damaged parts, and for ways of packing that it does not know."""
 
 _ENTRY = b"PK\x01\x02"
 _UTF8_NAME = 0x800
@@ -57,6 +59,11 @@ class Zip:
         wanted = _plain(part)
         return next((name for name in self.infos if _plain(name) == wanted), None)
 
+    def fresh(self) -> Zip:
+        """Count what is inflated from here anew: of an archive of reports, each has the limits for itself."""
+        self._read = 0
+        return self
+
     def read(self, part: str) -> bytes:
         """Return a part inflated.
 
@@ -77,17 +84,24 @@ class Zip:
                     self._read += len(chunk)
                     self._guard(size, info.compress_size)
                     parts.append(chunk)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            EOFError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+        except _BROKEN as error:
             raise refused("damaged", self.name, why=f"{part}: {error}") from None
         return b"".join(parts)
+
+    def head(self, part: str, size: int) -> bytes:
+        """Return the first bytes of a part.
+
+        Raises:
+            ReadError: Damaged or encrypted.
+        """
+        info = self.infos[part]
+        if info.flag_bits & _ENCRYPTED:
+            raise refused("encrypted", self.name)
+        try:
+            with self._zip.open(info) as handle:
+                return handle.read(size)
+        except _BROKEN as error:
+            raise refused("damaged", self.name, why=f"{part}: {error}") from None
 
     def _guard(self, size: int, packed: int) -> None:
         if size > self.limits.part_bytes:
@@ -100,16 +114,6 @@ class Zip:
     def close(self) -> None:
         """Close the file."""
         self._zip.close()
-
-
-def opened(data: bytes | IO[bytes], name: str, limits: Limits) -> Zip | None:
-    """Return the ZIP, or None when it cannot be opened at all."""
-    try:
-        return Zip(data, name, limits)
-    except ReadError as error:
-        if error.code == "damaged":
-            return None
-        raise
 
 
 def _name(info: zipfile.ZipInfo) -> str:
