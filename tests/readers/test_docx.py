@@ -247,6 +247,23 @@ def test_line_counts_the_paragraphs_of_the_file_empty_ones_too():
     assert read.places.place(read.text.index("乙")).line == 3
 
 
+def test_the_page_is_known_where_word_noted_it():
+    break_ = "<w:r><w:lastRenderedPageBreak/></w:r>"
+    read = source(p("首页") + p("", run=r("尾") + break_ + r("次页")))
+    assert read.places is not None
+    assert [read.places.place(read.text.index(word)).page for word in ("首页", "尾", "次页")] == [1, 1, 2]
+    plain = source(p("首页"))
+    assert plain.places is not None
+    assert plain.places.place(0).page is None
+
+
+def test_an_empty_first_cell_still_has_a_place():
+    row = f"<w:tr><w:tc>{p()}</w:tc><w:tc>{p('件数')}</w:tc></w:tr>"
+    read = source(p("上文") + f"<w:tbl>{row}</w:tbl>")
+    assert read.places is not None
+    assert [read.places.place(read.text.index(sign)).line for sign in ("\t", "件")] == [2, 3]
+
+
 def test_a_strict_document_is_read_like_a_transitional_one():
     assert lines(p("举措", level=0) + p("学习", style="2"), w=STRICT) == ["一、举措", "（一）学习"]
 

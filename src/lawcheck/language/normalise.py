@@ -7,6 +7,7 @@ blanks inside dates, half-width punctuation).
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _WIDTH: dict[int, str] = {full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F)}
 # Punctuation goes the other way: Chinese text is matched with its own, full-width marks.
@@ -15,11 +16,23 @@ _WIDTH.update(
         ord("("): "（", ord(")"): "）", 0xFF08: "（", 0xFF09: "）",
         ord(";"): "；", 0xFF1B: "；", ord("!"): "！", 0xFF01: "！", ord("?"): "？", 0xFF1F: "？",
         0xFF0C: "，", 0xFF1A: "：", 0xFF61: "。", 0xFF0E: ".", 0xFE52: ".", ord("〈"): "《", ord("〉"): "》",
-        ord("﹑"): "、", ord("､"): "、", ord("﹐"): "，", ord("﹕"): "：", ord("﹔"): "；", ord("⼀"): "一",
+        ord("﹑"): "、", ord("､"): "、", ord("﹐"): "，", ord("﹕"): "：", ord("﹔"): "；",
         ord("—"): "-", ord("–"): "-", ord("－"): "-", ord("～"): "~", ord("〔"): "（", ord("〕"): "）",
         ord("％"): "%", ord("﹪"): "%", ord("•"): "·", ord("・"): "·", ord("‧"): "·",
     }
 )  # fmt: skip
+
+# Text layers of PDF files hold radicals in place of the characters that look like them: ⼀ for 一, ⻓ for 长.
+_WIDTH.update(
+    {
+        code: plain
+        for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))
+        if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1 and plain != chr(code)
+    }
+)
+_RADICALS = "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳"
+_WORDS = "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟"
+_WIDTH.update(zip(map(ord, _RADICALS), _WORDS, strict=True))
 
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")
 _COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")

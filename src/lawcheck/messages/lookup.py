@@ -28,7 +28,7 @@ def say(key: str, lang: str, **values: object) -> str:
 
 
 def say_place(lang: str, unit: str, line: int, page: int | None = None) -> str:
-    """Return how a person finds a place: a line, a paragraph, or a line of a page."""
-    if page is not None:
-        return say("report.page", lang, page=page, line=line)
-    return say(f"report.{unit}", lang, line=line)
+    """Return how a person finds a place: a line or a paragraph, with its page where that is known."""
+    if page is None:
+        return say(f"report.{unit}", lang, line=line)
+    return say(f"report.page_{unit}", lang, page=page, line=line)

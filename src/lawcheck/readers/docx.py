@@ -273,17 +273,26 @@ class _Lists:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text, the paragraph it stands in, and the page when the program that saved the file noted it."""
+
+    text: str
+    ordinal: int
+    page: int | None
+
+
 @dataclass(slots=True)
 class _Paragraph:
     """What a paragraph says, collected over those whose marks were deleted."""
 
-    pieces: list[tuple[str, int]] = field(default_factory=list)
+    pieces: list[_Piece] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     hidden: int = 0
 
     def text(self) -> str:
-        return "".join(text for text, _ in self.pieces)
+        return "".join(piece.text for piece in self.pieces)
 
 
 class _Body:
@@ -297,6 +306,9 @@ class _Body:
         self.count: Counter[str] = Counter()
         self._open: _Paragraph | None = None
         self._at = 0  # ordinal of the paragraph that is being read
+        # Word notes where its pages began when it last saved the file; other programs do not.
+        noted = next(package.main.iter(f"{self.w}lastRenderedPageBreak"), None)
+        self._page: int | None = None if noted is None else 1
         self._fields: list[str] = []  # of each open field: "code", "result" or "contents"
         self._anchored: list[tuple[str, str, int, int]] = []
 
@@ -361,7 +373,7 @@ class _Body:
         """Write what waits for a next paragraph that does not come."""
         found, self._open = self._open, None
         if found is not None and found.text().strip():
-            self._write(found, "para", 0, "", found.pieces[-1][1])
+            self._write(found, "para", 0, "", found.pieces[-1].ordinal)
 
     def _joined(self, ppr: Element | None) -> bool:
         """Say whether a paragraph's mark is deleted or hidden, so that the next one goes on in its line."""
@@ -394,7 +406,7 @@ class _Body:
         self._write(found, kind, max(level, 0), number, ordinal)
 
     def _write(self, found: _Paragraph, kind: str, level: int, number: str, ordinal: int) -> None:
-        pieces = [(number, ordinal), *found.pieces] if number else found.pieces
+        pieces = [_Piece(number, ordinal, found.pieces[0].page), *found.pieces] if number else found.pieces
         start = self.draft.add(_placed(pieces), kind=kind, level=level, number=number.strip())
         self._anchored += [(*reference, start, ordinal) for reference in found.notes]
         self._boxes(found)
@@ -434,23 +446,24 @@ class _Body:
                     self._close()
             return
         for row in cells:
-            pieces: list[tuple[str, int]] = []
+            pieces: list[_Piece] = []
             found = _Paragraph()
             for cell in row:
+                self._at = next((self.ordinals[id(node)] for node in cell.iter(f"{w}p")), self._at)
                 for node in cell.iter(f"{w}p"):
                     ppr = node.find(f"{w}pPr")
                     inner = _Paragraph(boxes=found.boxes, notes=found.notes)
                     self._collect(node, inner)
                     if inner.text().strip():
                         number = self.lists.number(ppr, self._style(ppr))
-                        pieces.append((number, self.ordinals[id(node)]))
+                        pieces.append(_Piece(number, self.ordinals[id(node)], inner.pieces[0].page))
                         pieces += inner.pieces
-                pieces.append(("\t", pieces[-1][1] if pieces else 0))
-            while pieces and not pieces[-1][0].strip():
+                pieces.append(_Piece("\t", self._at, self._page))
+            while pieces and not pieces[-1].text.strip():
                 pieces.pop()
-            found.pieces = [piece for piece in pieces if piece[0]]
+            found.pieces = [piece for piece in pieces if piece.text]
             if found.text().strip():
-                self._write(found, "row", 0, "", found.pieces[-1][1])
+                self._write(found, "row", 0, "", found.pieces[-1].ordinal)
 
     def _row_removed(self, row: Element) -> bool:
         trpr = row.find(f"{self.w}trPr")
@@ -506,6 +519,8 @@ class _Body:
             tag = local(node.tag)
             if tag in ("t", "delText"):
                 self._say(_words(node), found, state if tag == "t" else "deleted", hidden=hidden)
+            elif tag == "lastRenderedPageBreak" and self._page is not None:
+                self._page += 1
             elif tag in _BLANKS:
                 self._say(_BLANKS[tag], found, state, hidden=hidden)
             elif tag == "sym":
@@ -572,7 +587,7 @@ class _Body:
         else:
             if state == "inserted":
                 self.count["inserted"] += len(text)
-            found.pieces.append((text, self._at))
+            found.pieces.append(_Piece(text, self._at, self._page))
 
     # -- notes
 
@@ -592,17 +607,19 @@ class _Body:
                 for inner in node.iter(f"{self.w}p"):
                     self._collect(inner, found, ordinal)
                 if found.text().strip():
-                    self.draft.add([(found.text().strip(), ordinal, 1, None)], kind="note", anchor=anchor)
+                    self.draft.add(
+                        [(found.text().strip(), ordinal, 1, found.pieces[0].page)], kind="note", anchor=anchor
+                    )
 
 
-def _placed(pieces: list[tuple[str, int]]) -> Iterator[tuple[str, int, int, int | None]]:
+def _placed(pieces: list[_Piece]) -> Iterator[tuple[str, int, int, int | None]]:
     """Yield stretches with their place: the column goes on within a paragraph of the file and starts anew in the next."""
     ordinal, column = 0, 1
-    for text, at in pieces:
-        if at != ordinal:
-            ordinal, column = at, 1
-        yield text, at, column, None
-        column += len(text)
+    for piece in pieces:
+        if piece.ordinal != ordinal:
+            ordinal, column = piece.ordinal, 1
+        yield piece.text, piece.ordinal, column, piece.page
+        column += len(piece.text)
 
 
 def _through(parent: Element, wanted: str) -> Iterator[Element]:

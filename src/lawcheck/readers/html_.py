@@ -32,7 +32,9 @@ _CONDITIONAL = re.compile(r"<!\[(?:if|endif)[^>]*>", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
-_SENTENCE = re.compile("[，。；]")
+_LINKED = 0.8
+"""Share of a line's characters in links, from which on it leads elsewhere."""
+
 _CELL_LENGTH = 80
 """Longest text of a table cell, in characters; with a longer one the table is only layout."""
 
@@ -96,7 +98,8 @@ class _Page:
         body = self._article()
         paragraphs = _Paragraphs(body).found if body is not None else []
         text = "".join(p.text for p in paragraphs)
-        if self.files and len(text) < _web()["least_text"] and (not text or _web()["attached"].search(text)):
+        told = sum(len(p.text) for p in paragraphs if any(end in p.text for end in load_chinese().sentence_ends))
+        if self.files and told < _web()["least_text"] and (not text or _web()["attached"].search(text)):
             raise refused("no-body", self.name, detail="attachment", files="、".join(self.files[:5]))
         if not any(char.isalnum() for char in text):
             raise refused("no-body", self.name)
@@ -149,10 +152,14 @@ class _Page:
     def _clean(self) -> None:
         for node in self.tree.css(", ".join(_web()["dropped"])):
             node.decompose()
+        whole = len(_flat(self.tree.body.text())) if self.tree.body is not None else 0
         for node in self.tree.css("[hidden], [style]"):
             if "hidden" in node.attributes or _HIDDEN.search(node.attributes.get("style") or ""):
-                self.hidden += len(_flat(node.text()))
-                node.decompose()
+                hidden = len(_flat(node.text()))
+                # Some pages show their article only once a script has run.
+                if 2 * hidden < whole:
+                    self.hidden += hidden
+                    node.decompose()
 
     def _article(self) -> LexborNode | None:
         root = self.tree.body
@@ -169,7 +176,7 @@ class _Page:
                 if weight >= web["container_share"] * weights.total and (best is None or weight > weights.of(best)):
                     best = node
             if best is not None:
-                return best
+                return weights.smallest(best, web["inner_share"])
         return weights.smallest(root, web["body_share"])
 
 
@@ -178,11 +185,12 @@ class _Weights:
 
     def __init__(self, root: LexborNode) -> None:
         self._of: dict[int, int] = {}
+        marks = load_chinese().sentence_ends
         for node in root.traverse(include_text=True):
             if node.tag != "-text":
                 continue
             text = _flat(node.text_content or "")
-            if len(text) < 15 and not _SENTENCE.search(text):
+            if not any(char in marks for char in text):
                 continue
             above = []
             parent = node.parent
@@ -199,10 +207,10 @@ class _Weights:
         return self._of.get(node.mem_id, 0)
 
     def smallest(self, root: LexborNode, share: float) -> LexborNode:
-        """Return the smallest element that holds this share of the sentences."""
-        best = root
+        """Return the smallest element that holds this share of an element's sentences."""
+        best, whole = root, self.of(root)
         while True:
-            inner = next((c for c in best.iter() if self.of(c) >= share * self.total), None)
+            inner = next((c for c in best.iter() if self.of(c) >= share * whole), None)
             # A single paragraph without lines of its own is no article: its parent is.
             if inner is None or not list(inner.iter()):
                 return best
@@ -239,7 +247,7 @@ class _Paragraphs:
             if tag == "-text":
                 text = _BLANKS.sub(" ", child.text_content or "")
                 self._words.text.append(text)
-                self._words.linked += len(text) if linked else 0
+                self._words.linked += sum(char.isalnum() for char in text) if linked else 0
             elif tag == "br":
                 self._end(level=level)
             elif tag == "table":
@@ -260,7 +268,8 @@ class _Paragraphs:
         if not stripped:
             return
         # A line of links alone leads elsewhere.
-        if words.linked >= 0.8 * len(stripped) and not _SENTENCE.search(stripped):
+        told = sum(char.isalnum() for char in stripped)
+        if words.linked >= _LINKED * told and not any(end in stripped for end in load_chinese().sentence_ends):
             return
         self.found.append(_Paragraph(text.rstrip(), "heading" if level else "para", level))
 

@@ -80,6 +80,8 @@ def _read(document: pypdfium2.PdfDocument, count: int, data: bytes, name: str, l
     if not any(glyph.text.isalnum() for page_read in pages for glyph in page_read.glyphs):
         if broken and not empty and not drawn:
             raise refused("damaged", name, why=f"{len(broken)}/{count}")
+        if characters >= _FEW:
+            raise refused("garbled", name)
         if not empty and not drawn:
             raise refused("empty", name, detail="words")
         raise refused("no-text-layer", name, detail="" if empty else "drawn", pages=count)

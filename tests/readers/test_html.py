@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import pytest
+
+from lawcheck.errors import ReadError
+from lawcheck.readers import Limits, SourceText
+from lawcheck.readers.base import read_here
+
+TITLE = "清溪镇2023年法治政府建设年度情况报告"
+PARAGRAPHS = [
+    "一、主要举措和成效",
+    "（一）推进依法决策。镇政府聘请法律顾问2名，审核合同28份，全部出具书面意见，没有发生合同纠纷。",
+    "（二）化解矛盾纠纷。全年排查矛盾纠纷85件，调解成功83件，化解率达98%，无越级上访。",
+    "二、存在的不足",
+    "一是执法人员只有2名，专业力量不足。二是少数干部学法不够深入，用法能力有待提高。",
+]
+BODY = "".join(f"<p>　　{text}</p>" for text in PARAGRAPHS)
+
+
+def page(body: str, *, head: str = "", before: str = "", after: str = "") -> str:
+    return (
+        f"<!DOCTYPE html><html><head><title>清溪县人民政府网</title>{head}</head><body>"
+        f"<div class='top'><a href='/'>首页</a> &gt; <a href='/zwgk'>政务公开</a></div>{before}{body}{after}"
+        "<div class='links'><ul><li><a href='1.html'>清溪镇2022年法治政府建设年度情况报告</a></li>"
+        "<li><a href='2.html'>石桥镇2023年法治政府建设年度情况报告</a></li></ul></div>"
+        "<div class='foot'>主办单位：清溪县人民政府办公室 豫ICP备10000000号</div></body></html>"
+    )
+
+
+def read(html: str | bytes, name: str = "页.html", **limits: int) -> SourceText:
+    return read_here(html.encode() if isinstance(html, str) else html, name, Limits(**limits))
+
+
+def lines(source: SourceText) -> list[str]:
+    return [line.strip("　 ") for line in source.text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"<div class='TRS_Editor'>{BODY}</div>", id="a known container"),
+        pytest.param(f"<div class='x1'><div class='x2'>{BODY}</div></div>", id="an unknown container"),
+        pytest.param(
+            f"<form id='aspnetForm'><table><tr><td>{BODY}</td></tr></table></form>", id="a table in a form"
+        ),
+        pytest.param(f"<div id='zoom'>{'<br>'.join('　　' + text for text in PARAGRAPHS)}</div>", id="line breaks"),
+        pytest.param(f"<div id='zoom' style='display:none'>{BODY}</div>", id="shown by a script"),
+        pytest.param(
+            f"<div class='content'><div>{BODY}</div><div class='share'>分享到：<a>微信</a></div></div>",
+            id="furniture inside",
+        ),
+    ],
+)
+def test_the_article_is_found_and_nothing_else(body):
+    assert lines(read(page(body))) == PARAGRAPHS
+
+
+def test_a_title_that_stands_only_in_the_metadata_is_read():
+    source = read(page(f"<div id='zoom'>{BODY}</div>", head=f"<meta name='ArticleTitle' content='{TITLE}'>"))
+    assert lines(source) == [TITLE, *PARAGRAPHS]
+    assert source.blocks[0].kind == "title"
+
+
+def test_a_heading_above_the_article_is_its_title_and_is_not_doubled():
+    body = f"<h1>{TITLE}</h1><div id='zoom'>{{}}{BODY}</div>"
+    assert lines(read(page(body.format(""))))[0] == TITLE
+    assert lines(read(page(body.format(f"<p>{TITLE}</p>"))))[:2] == [TITLE, PARAGRAPHS[0]]
+
+
+def test_the_name_of_the_site_is_no_title():
+    assert lines(read(page(f"<h1>清溪县人民政府</h1><div id='zoom'>{BODY}</div>")))[0] == PARAGRAPHS[0]
+
+
+@pytest.mark.parametrize("label", ["utf-8", "gb2312", ""])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_the_bytes_win_over_what_the_page_says_of_itself(encoding, label):
+    meta = f"<meta charset='{label}'>" if label else ""
+    source = read(page(f"<div id='zoom'>{BODY}</div>", head=meta).encode(encoding))
+    assert lines(source) == PARAGRAPHS
+    assert source.encoding == encoding
+
+
+def test_a_few_bad_bytes_do_not_lose_the_page():
+    data = page(f"<div id='zoom'>{BODY}</div>", head="<meta charset=gbk>").encode("gb18030")
+    at = data.index("越级".encode("gb18030"))
+    source = read(data[:at] + b"\xff\xff" + data[at:])
+    assert len(lines(source)) == len(PARAGRAPHS)
+    assert source.extraction.garbled > 0
+
+
+def test_a_table_of_figures_gives_rows_and_a_nested_one_paragraphs():
+    table = "<table><tr><td>项目</td><td>件数</td></tr><tr><td>调解</td><td>85</td></tr></table>"
+    assert lines(read(page(f"<div id='zoom'>{BODY}{table}</div>")))[-2:] == ["项目\t件数", "调解\t85"]
+
+
+def test_hidden_text_is_left_out_and_counted():
+    source = read(page(f"<div id='zoom'>{BODY}<p style='display: none'>聘请法律顾问九名。</p></div>"))
+    assert "九名" not in source.text
+    assert source.extraction.hidden == 9
+
+
+def test_scripts_styles_and_comments_are_no_text():
+    body = f"<div id='zoom'><script>var a='聘请';</script><style>p{{}}</style><!-- 注释 -->{BODY}</div>"
+    assert lines(read(page(body))) == PARAGRAPHS
+
+
+def test_what_word_leaves_in_a_page_keeps_its_list_numbers():
+    word = "<p class=MsoNormal><![if !supportLists]><span>三、</span><![endif]>下一步<span lang=EN-US>打算<o:p></o:p></span></p>"
+    assert lines(read(page(f"<div id='zoom'>{BODY}{word}</div>")))[-1] == "三、下一步打算"
+
+
+def test_a_page_saved_as_one_file_is_read():
+    html = page(f"<div id='zoom'>{BODY}</div>").encode("gb18030")
+    mime = (
+        b"MIME-Version: 1.0\r\nSubject: report\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\n"
+        b"Content-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        + html
+        + b"\r\n--B--\r\n"
+    )
+    source = read(mime, "页.mht")
+    assert lines(source) == PARAGRAPHS
+    assert source.extraction.format == "mhtml"
+
+
+def test_a_page_that_is_called_doc_is_read_with_a_note():
+    source = read(page(f"<div id='zoom'>{BODY}</div>"), "报告.doc")
+    assert lines(source) == PARAGRAPHS
+    assert [note.code for note in source.notes] == ["disguised"]
+
+
+def test_places_count_the_paragraphs_of_the_article():
+    source = read(page(f"<div id='zoom'>{BODY}</div>"))
+    assert source.places is not None
+    assert source.places.place(source.text.index("二、存在")).line == 4
+
+
+@pytest.mark.parametrize(
+    ("html", "code"),
+    [
+        (page("<div id='zoom'><p>正文见附件。</p><a href='/f/2023.docx'>清溪镇报告.docx</a></div>"), "no-body"),
+        ("<html><body><img src='a.png'></body></html>", "no-body"),
+        (page("<div>" * 4000 + BODY), "too-deep"),
+        (page(f"<div title='{'长' * 50_000}'>{BODY}</div>"), "too-big"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(html, code):
+    with pytest.raises(ReadError) as caught:
+        read(html)
+    assert caught.value.code == code
+
+
+def test_the_attachment_that_holds_the_report_is_named():
+    with pytest.raises(ReadError, match=r"清溪镇报告\.docx"):
+        read(page("<div id='zoom'><p>正文见附件。</p><a href='/f/2023.docx'>清溪镇报告.docx</a></div>"))
+
+
+def test_inline_pictures_are_no_long_tags():
+    picture = "<img src='data:image/png;base64," + "A" * 100_000 + "'>"
+    source = read(page(f"<div id='zoom'>{picture}{BODY}</div>"))
+    assert lines(source) == PARAGRAPHS
+    assert dict(source.extraction.skipped) == {"pictures": 1}
