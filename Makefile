@@ -41,7 +41,8 @@ schema:          ## rewrite rules/schemas/ from the models
 	$(BIN)/lawcheck rules schema --report > rules/schemas/report-1.schema.json
 
 wheel:           ## build the wheel, install it into an empty environment, run it from another folder
-	sh tests/try_wheel.sh $(PYTHON)
+	sh tests/try_wheel.sh $(PYTHON) $(SAMPLES)
 
-bench:           ## reports per second and the share of each stage
+bench:           ## reports per second, the share of each stage, the cost of each format
 	$(BIN)/python -m benchmarks.stages
+	$(BIN)/python -m benchmarks.formats

@@ -1,8 +1,10 @@
 #!/bin/sh
 # Builds the wheel, installs it into an empty environment and runs it from another folder.
-# Usage: sh tests/try_wheel.sh [python]
+# With a folder of samples, they are checked as well, with every extra and without LibreOffice.
+# Usage: sh tests/try_wheel.sh [python [samples]]
 set -eu
 python=${1:-python3}
+samples=${2:-}
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -39,4 +41,21 @@ PY
 for schema in checklist cases report; do
     [ -s "$work/empty/lib/"python3*"/site-packages/lawcheck/rules/schemas/$schema-1.schema.json" ] || { echo "no $schema schema in the wheel"; exit 1; }
 done
+if [ -n "$samples" ]; then
+    "$python" -m venv "$work/full"
+    "$work/full/bin/pip" install -q "$(echo "$work"/dist/*.whl)[all]"
+    code=0
+    # Nothing but our own command is on the path.
+    PATH="$work/full/bin" "$work/full/bin/lawcheck" check --format json --output full.json "$samples" || code=$?
+    [ "$code" -eq 2 ] || { echo "expected exit code 2 for the scanned samples, got $code"; exit 1; }
+    "$work/full/bin/python" - <<'PY'
+import json
+
+run = json.load(open("full.json", encoding="utf-8"))
+refused = {(r["path"].rpartition(".")[2], r["error_code"]) for r in run["reports"] if r["error"]}
+assert run["summary"]["reports"] >= 60, run["summary"]
+assert refused <= {("pdf", "no-text-layer"), ("odt", "unsupported")}, refused
+print(run["summary"])
+PY
+fi
 echo "wheel works"

@@ -109,6 +109,14 @@ def test_what_word_leaves_in_a_page_keeps_its_list_numbers():
     assert lines(read(page(f"<div id='zoom'>{BODY}{word}</div>")))[-1] == "三、下一步打算"
 
 
+def test_the_numbers_of_an_ordered_list_are_those_that_a_browser_shows():
+    lists = "<ol><li>甲</li><li>乙</li></ol>"
+    lists += "<ol start=3 style='list-style-type: cjk-ideographic'><li>丙</li><li value=11>丁</li></ol>"
+    assert lines(read(page(f"<div id='zoom'>{BODY}{lists}<ul><li>戊</li></ul></div>")))[-5:] == [
+        "1.甲", "2.乙", "三、丙", "十一、丁", "戊",
+    ]  # fmt: skip
+
+
 def test_a_page_saved_as_one_file_is_read():
     html = page(f"<div id='zoom'>{BODY}</div>").encode("gb18030")
     mime = (

@@ -71,6 +71,15 @@ def test_no_paragraph_begins_with_a_closing_mark():
     assert len(paragraphs(pages(page))) == 1
 
 
+def test_a_page_of_one_line_paragraphs_keeps_them_apart():
+    first = [
+        line(full(str(at))[:-2] if at % 3 == 0 else full(str(at)), at, indent=2 * (at % 3 == 0)) for at in range(9)
+    ]
+    second = [line(full(f"（{at}）")[:-2], at, indent=2) for at in range(8)]
+    found = paragraphs(pages(first, second))
+    assert [text[:3] for text in found[-8:]] == [f"（{at}）" for at in range(8)]
+
+
 def test_cells_far_apart_make_a_row():
     row = [*line("项目", 0), *line("件数", 0, indent=10)]
     draft = pages([row, line("调解", 1)])

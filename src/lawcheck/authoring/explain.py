@@ -72,7 +72,7 @@ class _Writer:
     def identity(self) -> Iterator[str]:
         yield self.say("explain.identity")
         for name, read in self.card.read:
-            quote = f" {self._where(read.line)}“{read.quote}”" if read.line else ""
+            quote = f" {self._where(read.line, read.page)}“{read.quote}”" if read.line else ""
             yield f"  {name:6s} {read.value if read.value is not None else '-'}  ({self.say('source.' + read.source)}){quote}"
 
     def sections(self) -> Iterator[str]:

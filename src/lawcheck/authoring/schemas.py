@@ -87,7 +87,11 @@ def report_schema() -> dict[str, Any]:
         "evidence": {"type": "array", "items": evidence},
     }
     read = _object(
-        value={"type": ["string", "integer", "null"]}, source=_TEXT, quote=_TEXT, line={"type": ["integer", "null"]}
+        value={"type": ["string", "integer", "null"]},
+        source=_TEXT,
+        quote=_TEXT,
+        line={"type": ["integer", "null"]},
+        page={"type": ["integer", "null"]},
     )
     extraction = _object(
         format=_TEXT,

@@ -25,6 +25,9 @@ _MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
 ITEM_LEVEL = 7
 BARE_LEVEL = 6
 
+_AHEAD = 400
+"""Numbers looked ahead for the next one of a list; no report has so many headings."""
+
 _LIMIT = {1: 60, 2: 50, 3: 30, 4: 30, 5: 30, BARE_LEVEL: 50, ITEM_LEVEL: 20}
 """Longest run-in heading, in characters, by level."""
 
@@ -115,7 +118,7 @@ def settle_levels(markers: list[Marker]) -> list[int]:
     for at, marker in enumerate(markers):
         if marker.value < 1 or marker.style == "item":
             continue
-        for ahead in range(at + 1, len(markers)):
+        for ahead in range(at + 1, min(len(markers), at + 1 + _AHEAD)):
             other = markers[ahead]
             if other.style == marker.style and other.value == marker.value + 1:
                 break  # its own style goes on

@@ -66,9 +66,13 @@ def split(text: str) -> Iterator[tuple[int, int, bool, list[Clause]]]:
     """
     sentence_ends, clause_ends = breaks(text)
     closed = [(m.start(), m.end()) for m in _BRACKETS.finditer(text)]
-    items = {
-        found.start() for found in _item_at().finditer(text) if not any(a < found.start() < b for a, b in closed)
-    }
+    opened = [a for a, _ in closed]
+
+    def inside_bracket(at: int) -> bool:
+        before = bisect_left(opened, at) - 1
+        return before >= 0 and at < closed[before][1]
+
+    items = {found.start() for found in _item_at().finditer(text) if not inside_bracket(found.start())}
     cuts = sorted({end + 1 for end in sentence_ends} | {at for at in items if at} | {len(text)})
     cuts = _shortened(cuts, clause_ends)
     start = 0
@@ -85,15 +89,19 @@ def split(text: str) -> Iterator[tuple[int, int, bool, list[Clause]]]:
 
 
 def _shortened(cuts: list[int], clause_ends: list[int]) -> list[int]:
-    """Cut sentences that no person wrote as one (lost full stops) at a clause end, so that work stays bounded."""
+    """Cut sentences that no person wrote as one (lost full stops) at a clause end, or anywhere when there is none.
+
+    Work on a sentence may take the square of its length: this bounds it.
+    """
     out: list[int] = []
     start = 0
     for end in cuts:
         while end - start > LONGEST_SENTENCE:
             first = bisect_left(clause_ends, start + LONGEST_SENTENCE - 1)
-            if first == len(clause_ends) or clause_ends[first] + 1 >= end:
+            near = clause_ends[first] + 1 if first < len(clause_ends) else end
+            start = near if near <= start + 2 * LONGEST_SENTENCE else start + LONGEST_SENTENCE
+            if start >= end:
                 break
-            start = clause_ends[first] + 1
             out.append(start)
         out.append(end)
         start = end

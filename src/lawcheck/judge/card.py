@@ -133,6 +133,7 @@ class Read:
     source: str
     quote: str = ""
     line: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

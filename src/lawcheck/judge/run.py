@@ -268,9 +268,11 @@ class _Judge:
         if fact.start_norm < 0:
             return Read(value=fact.value, source=fact.source)
         span = self.document.span(fact.start_norm, fact.end_norm)
+        place = self.document.place(span.start)
         return Read(
             value=fact.value,
             source=fact.source,
             quote=" ".join(self.document.source.text[span.start : span.end].split()),
-            line=self.document.place(span.start).line,
+            line=place.line,
+            page=place.page,
         )

@@ -32,13 +32,16 @@ _HEADING_LENGTH = 60
 _CELL_LENGTH = 80
 """Longest text of a table cell, in characters; with a longer one the table is only layout."""
 
+_EMPTY = 4
+"""Most paragraphs for each one of the limit of blocks, which counts only those that say something."""
+
 _LEVEL_TEXT = 64
 """Longest text of a list level that is looked at; Word's own have at most 31 characters."""
 
 _OLDEST = 0x00C0
 """First version of the format (nFib) that is Word 97's; Word 95 wrote 0x0068."""
 
-Props = dict[int, int]
+_Props = dict[int, int]
 """Properties: the code of a sprm and its operand."""
 
 
@@ -165,6 +168,8 @@ class _File:
         self._counts = counts + 2
         self._parts = self._counts + 4 * _u16(self.word, counts)
         self._data: bytes | None = None
+        self._elsewhere: set[int] = set()
+        self._elsewhere_size = 0
 
     @staticmethod
     def _word(streams: _Streams, name: str) -> bytes:
@@ -199,12 +204,20 @@ class _File:
         at, size = self.where(part)
         return _cut(self.table, at, size, f"FIB {part}") if size else b""
 
-    @property
-    def data(self) -> bytes:
-        """The stream that holds what did not fit elsewhere, and all pictures: read only if needed."""
+    def elsewhere(self, at: int) -> bytes:
+        """Return properties that did not fit in their place; they stand among the pictures, in a stream of its own."""
         if self._data is None:
-            self._data = self._streams.get("Data")
-        return self._data
+            self._data = self._streams.get("Data") if "Data" in self._streams.names else b""
+        if at + 2 > len(self._data):
+            return b""
+        size = _u16(self._data, at)
+        if at not in self._elsewhere:
+            self._elsewhere.add(at)
+            self._elsewhere_size += size
+            # Stretches that overlap could be as many as there are bytes, and each as long as 64 kB.
+            if self._elsewhere_size > len(self._data):
+                raise _DamagedError("PrcData")
+        return self._data[at + 2 : at + 2 + size]
 
 
 # -- properties (sprms, [MS-DOC] 2.2.5 and 2.6)
@@ -259,9 +272,9 @@ _SHORT = {
 
 
 @lru_cache(maxsize=4096)
-def _sprms(data: bytes) -> Props:
+def _sprms(data: bytes) -> _Props:
     """Return the wanted properties of a list of sprms; what is cut off at its end is left out."""
-    found: Props = {}
+    found: _Props = {}
     at = 0
     while at + 3 <= len(data):
         code = data[at] | data[at + 1] << 8
@@ -297,7 +310,7 @@ class _Piece:
     end: int
     offset: int
     width: int
-    props: Props
+    props: _Props
 
 
 def _pieces(file: _File) -> list[_Piece]:
@@ -325,7 +338,7 @@ def _pieces(file: _File) -> list[_Piece]:
     return found
 
 
-def _piece_props(change: int, changes: list[bytes]) -> Props:
+def _piece_props(change: int, changes: list[bytes]) -> _Props:
     """Return what was changed for a whole piece when the file was saved in a hurry (Prm, [MS-DOC] 2.9.214)."""
     if change & 1:
         return _sprms(changes[change >> 1]) if change >> 1 < len(changes) else {}
@@ -408,8 +421,8 @@ class _Style:
 
     sti: int = 0xFFE
     base: int = 0xFFF
-    paragraph: Props = field(default_factory=dict)
-    character: Props = field(default_factory=dict)
+    paragraph: _Props = field(default_factory=dict)
+    character: _Props = field(default_factory=dict)
     heading: int = 0
     contents: bool = False
     resolved: bool = False
@@ -521,6 +534,7 @@ _FORMS = {
 }
 """Names of the number formats by their codes (MSONFC, [MS-OSHARED] 2.2.1.3); all others are shown as digits."""
 
+_MOST_LISTS = 0x07FF
 _SUFFIXES = ("tab", "space", "nothing")
 
 
@@ -548,20 +562,20 @@ class _Lists:
         self._lists = _overrides(file)
         self._counters: dict[int, ListCounter] = {}
         self._begun: set[tuple[int, int]] = set()
+        self.lost = False  # whether a paragraph is in a list that is not there
 
-    def number(self, props: Props, style: int) -> str:
+    def number(self, props: _Props, style: int) -> str:
         """Count a paragraph and return its number as shown, with the blank after it; empty for none."""
         index = props.get(_Sprm.ILFO, 0)
-        if not 0 < index <= len(self._lists):
-            # 0 is no list; above, lists that a paragraph was taken out of.
+        if not 0 < index <= _MOST_LISTS:
+            # 0 is no list; above are lists that a paragraph was taken out of.
             return ""
-        chosen = self._lists[index - 1]
-        definition = self._definitions.get(chosen.definition)
-        if definition is None:
-            return ""
+        chosen = self._lists[index - 1] if index <= len(self._lists) else _List(0)
+        definition = self._definitions.get(chosen.definition, _Definition({}, {}))
         level = props.get(_Sprm.ILVL, definition.styles.get(style, 0))
         levels = definition.levels | chosen.levels
         if level not in levels:
+            self.lost = True
             return ""
         start = None
         if (index, level) not in self._begun:
@@ -676,7 +690,7 @@ class _Fields:
                 # Only what is closed is a field: of one that never ends, nothing is taken away.
                 begin, middle = (*opened.pop(), at)[:2]
                 self._codes.append((begin, middle))
-                word = text[begin + 1 : begin + 40].split(maxsplit=1)[:1]
+                word = text[begin + 1 : begin + 40].upper().split(maxsplit=1)[:1]
                 if word == ["TOC"]:
                     self._contents.append((begin, at))
                 elif word == ["EMBED"]:
@@ -811,7 +825,7 @@ class _Paragraph:
     start: int
     end: int
     mark: str
-    props: Props
+    props: _Props
     style: int
 
     @property
@@ -856,13 +870,13 @@ class _Document:
         self.styles = _Styles(file.part(_Part.STYLES))
         self._paragraphs = _ranges(file, _Part.PARAGRAPHS, paragraphs=True)
         self._starts: list[int] = []
-        self._props: list[Props] = []
+        self._props: list[_Props] = []
         self._cut(_ranges(file, _Part.CHARACTERS, paragraphs=False))
         self._looks: dict[tuple[int, int], _Look] = {}
 
     def _cut(self, ranges: _Ranges) -> None:
         """Cut the text where the properties of its characters change."""
-        merged: dict[tuple[bytes, int], Props] = {}  # one object for equal properties
+        merged: dict[tuple[bytes, int], _Props] = {}  # one object for equal properties
         for piece in self._pieces:
             at = piece.start
             while at < piece.end:
@@ -875,7 +889,7 @@ class _Document:
                 self._props.append(merged[key])
                 at += max(1, -(-(end - offset) // piece.width))
 
-    def stretches(self, start: int, end: int) -> Iterator[tuple[int, int, Props]]:
+    def stretches(self, start: int, end: int) -> Iterator[tuple[int, int, _Props]]:
         """Yield the stretches of equal properties between two characters."""
         at = bisect_right(self._starts, start) - 1
         while start < end:
@@ -898,17 +912,16 @@ class _Document:
         if start < end:
             yield _Paragraph(start, end, "", {}, 0)
 
-    def _paragraph(self, start: int, end: int, mark: str, data: bytes, change: Props) -> _Paragraph:
+    def _paragraph(self, start: int, end: int, mark: str, data: bytes, change: _Props) -> _Paragraph:
         own = _sprms(data[2:])
         for code in _ELSEWHERE:
             if code in own:
-                size = _u16(self._file.data, own[code])
-                own = own | _sprms(_cut(self._file.data, own[code] + 2, size, "PrcData"))
+                own = own | _sprms(self._file.elsewhere(own[code]))
         own = own | change
         style = own.get(_Sprm.STYLE, int.from_bytes(data[:2], "little"))
         return _Paragraph(start, end, mark, self.styles.get(style).paragraph | own, style)
 
-    def look(self, props: Props, style: int) -> _Look:
+    def look(self, props: _Props, style: int) -> _Look:
         """Return how characters look in a paragraph of a style."""
         key = (id(props), style)
         found = self._looks.get(key)
@@ -916,7 +929,7 @@ class _Document:
             found = self._looks[key] = self._look(props, style)
         return found
 
-    def _look(self, props: Props, style: int) -> _Look:
+    def _look(self, props: _Props, style: int) -> _Look:
         character = self.styles.get(style).character
         if _Sprm.CHAR_STYLE in props:
             character = character | self.styles.get(props[_Sprm.CHAR_STYLE]).character
@@ -1029,7 +1042,18 @@ class Writer:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.count: Counter[str] = Counter()
+        self._paragraphs = 0
         self._notes: list[tuple[bool, list[Line], int, int]] = []
+
+    def begin(self) -> None:
+        """Count a paragraph of the file, empty or not.
+
+        Raises:
+            ReadError: It is one too many.
+        """
+        self._paragraphs += 1
+        if self._paragraphs > _EMPTY * self.draft.limits.blocks:
+            raise too_big("blocks", self._paragraphs, self.draft.limits, self.draft.name)
 
     def say(self, line: Line, words: str, *, deleted: bool, hidden: bool, inserted: bool) -> None:
         """Add words to a line, or only count them when nobody is meant to read them."""
@@ -1038,9 +1062,12 @@ class Writer:
         elif hidden:
             self.count["hidden"] += len(words)
             line.hidden += len(words)
-        elif words:
+        else:
             self.count["inserted"] += len(words) if inserted else 0
-            line.pieces.append((words, line.ordinal))
+            # What breaks a page before the first word is no part of the text.
+            words = words if line.pieces else words.lstrip("\n")
+            if words:
+                line.pieces.append((words, line.ordinal))
 
     def write(self, line: Line, kind: str = "para") -> None:
         """Write a line, and the text boxes that it anchors."""
@@ -1049,6 +1076,9 @@ class Writer:
             if kind == "para" and line.level and len(words) <= _HEADING_LENGTH:
                 kind = "title" if line.level < 0 else "heading"
             pieces = [(line.number, line.pieces[0][1]), *line.pieces]
+            while not pieces[-1][0].rstrip("\n"):
+                pieces.pop()
+            pieces[-1] = (pieces[-1][0].rstrip("\n"), pieces[-1][1])
             level = line.level if kind == "heading" else 0
             start = self.draft.add(_placed(pieces), kind=kind, level=level, number=line.number.strip())
             self._notes += [(at_end, lines, start, line.ordinal) for at_end, lines in line.notes]
@@ -1076,7 +1106,7 @@ class Writer:
         whole = Line()
         for cell in row:
             for line in cell:
-                whole.pieces.append((line.number, line.ordinal))
+                whole.pieces.append((line.number if line.pieces else line.number.strip(), line.ordinal))
                 whole.pieces += [(text.replace("\n", " ").replace("\t", " "), at) for text, at in line.pieces]
                 whole.notes += line.notes
                 whole.boxes += line.boxes
@@ -1188,9 +1218,7 @@ class _Body:
         try:
             return _Lists(file)
         except (_DamagedError, struct.error, IndexError):
-            # The text can be read without its numbers, and a person is told so.
-            self.writer.draft.notes.append(note("no_numbers"))
-            return None
+            return None  # the text can be read without its numbers, and a person is told so
 
     def read(self) -> Extraction:
         """Write everything, and return how it was read."""
@@ -1198,6 +1226,8 @@ class _Body:
         for index in list(self.boxes.texts):
             self.writer.box(self._box(index, ordinal), max(1, ordinal))
         self.writer.finish()
+        if self.lists is None or self.lists.lost:
+            self.writer.draft.notes.append(note("no_numbers"))
         return self.writer.extraction("doc")
 
     def _main(self) -> int:
@@ -1227,6 +1257,7 @@ class _Body:
         if paragraph.depth > 1:
             table.nested = True
         if paragraph.ends_row:
+            self.writer.begin()
             if paragraph.depth == 1:
                 table.end_row()
             return
@@ -1244,6 +1275,7 @@ class _Body:
 
     def _line(self, paragraph: _Paragraph, ordinal: int) -> Line | None:
         """Return what a paragraph says; None when it goes on in the next one."""
+        self.writer.begin()
         line, self._open = self._open or Line(), None
         line.ordinal = ordinal
         self._collect(paragraph, line)
@@ -1296,8 +1328,9 @@ class _Body:
 
     def _aside(self, start: int, end: int, ordinal: int) -> list[Line]:
         """Return the lines of a text that stands beside the main one."""
-        inside = [paragraph for paragraph in self.document.paragraphs(start, end) if not paragraph.ends_row]
-        lines = [*(self._line(paragraph, ordinal) for paragraph in inside), self._open]
+        inside = (paragraph for paragraph in self.document.paragraphs(start, end) if not paragraph.ends_row)
+        lines = [self._line(paragraph, ordinal) for paragraph in inside]
+        lines.append(self._open)
         self._open = None
         return [line for line in lines if line is not None]
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from lawcheck.errors import ReadError
 from lawcheck.language import load_chinese
 from lawcheck.readers.limits import Limits
+from lawcheck.readers.numbering import format_number
 from lawcheck.readers.source import Draft, Extraction, SourceText, note, refused, too_big
 from lawcheck.readers.text import decode
 
@@ -31,6 +32,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _CONDITIONAL = re.compile(r"<!\[(?:if|endif)[^>]*>", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINKED = 0.8
 """Share of a line's characters in links, from which on it leads elsewhere."""
@@ -236,6 +238,7 @@ class _Paragraphs:
     def __init__(self, body: LexborNode) -> None:
         self.found: list[_Paragraph] = []
         self._words = _Words()
+        self._counts: dict[int, int] = {}  # of each ordered list
         self._inline = frozenset(_web()["inline"])
         self._walk(body, level=0, linked=False)
         self._end()
@@ -257,9 +260,28 @@ class _Paragraphs:
                 self._walk(child, level, linked=linked or tag == "a")
             elif not _furniture(child):
                 self._end(level=level)
+                if tag == "li":
+                    self._words.text.append(self._number(child))
                 inner = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else level
                 self._walk(child, inner, linked=linked)
                 self._end(level=inner)
+
+    def _number(self, item: LexborNode) -> str:
+        """Return the number that a browser shows before an item of an ordered list."""
+        parent = item.parent
+        if parent is None or parent.tag != "ol":
+            return ""
+        given = item.attributes.get("value") or ""
+        if given.isdecimal() and len(given) < 6:
+            self._counts[parent.mem_id] = int(given)
+        else:
+            start = parent.attributes.get("start") or ""
+            first = int(start) if start.isdecimal() and len(start) < 6 else 1
+            self._counts[parent.mem_id] = self._counts.get(parent.mem_id, first - 1) + 1
+        named = _LIST_STYLE.search(parent.attributes.get("style") or "")
+        kind = named.group(1).lower() if named else parent.attributes.get("type") or "decimal"
+        form, after = _web()["list_styles"].get(kind, ("decimal", "."))
+        return f"{format_number(self._counts[parent.mem_id], form)}{after}"
 
     def _end(self, level: int = 0) -> None:
         words, self._words = self._words, _Words()

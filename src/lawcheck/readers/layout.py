@@ -21,6 +21,9 @@ from lawcheck.readers.source import Draft
 _EDGE = 2
 """Lines at the top and at the foot of a page that may be furniture."""
 
+_INDENT = 3
+"""Deepest indent of a first line, in characters."""
+
 _CLOSING = frozenset("，。、；：！？）》」』”’,.;:!?)]%％")
 """No paragraph begins with one of these."""
 
@@ -166,6 +169,8 @@ def _margins(lines: list[Line], otherwise: _Margins | None = None) -> _Margins:
     longest = max(line.x1 for line in lines)
     ends = Counter(round(line.x1 / (size / 4)) for line in lines if line.x1 - left > 0.8 * (longest - left))
     right = max(ends, key=lambda place: (ends[place], place)) * size / 4
+    if otherwise is not None and otherwise.left < left < otherwise.left + _INDENT * size:
+        left = otherwise.left  # a page of paragraphs of one line each: all begin at the indent
     steps = [b.y - a.y for a, b in pairwise(lines) if a.page == b.page and b.y > a.y]
     return _Margins(left, right, median(steps) if steps else size * 1.5)
 

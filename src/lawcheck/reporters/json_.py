@@ -96,7 +96,8 @@ def report(card: ReportCard) -> dict[str, Any]:
             for s in card.sections
         ],
         "read": {
-            name: {"value": r.value, "source": r.source, "quote": r.quote, "line": r.line} for name, r in card.read
+            name: {"value": r.value, "source": r.source, "quote": r.quote, "line": r.line, "page": r.page}
+            for name, r in card.read
         },
         "extraction": _extraction(card.extraction) if card.extraction else None,
         "notes": list(card.notes),

@@ -220,7 +220,14 @@ class _Page:
             lost = [e.title for e in card.elements if e.level is Level.STATUTORY and e.status in NOT_REPORTED]
             whose = f"{printable(card.body) if card.body else printable(card.path)}{self.bracket(str(card.year or '?'))}"
             width = 14 if self.lang == "en" else 8
+            unknown = [
+                e.title for e in card.elements if e.level is Level.STATUTORY and e.status is Status.UNCHECKED
+            ]
             gaps = comma.join(lost) or self.say("report.none")
+            if unknown:
+                gaps = (
+                    f"{comma.join(lost)} ? {self.say('report.unchecked')}{self.colon}{comma.join(unknown)}".strip()
+                )
             lines.append(f"{score}  {_pad(verdict, width)}{_pad(whose, 34)}{gaps}")
         scores = [c.score for c in cards if c.score is not None]
         errors = sum(c.error is not None for c in cards)
