@@ -187,7 +187,26 @@ def test_a_field_gives_its_result_and_not_its_code():
 
 
 def test_a_table_of_contents_is_left_out():
-    assert lines(p("一、举措 1", style="TOC1") + p("一、举措")) == ["一、举措"]
+    entry = "<w:r><w:t>一、举措</w:t><w:tab/><w:t>1</w:t></w:r>"
+    read = source(p("", run=entry, style="TOC1") + p("一、举措"))
+    assert read.text.split() == ["一、举措"]
+    assert dict(read.extraction.skipped) == {"contents": 1}
+
+
+def test_a_paragraph_that_only_has_the_style_of_a_table_of_contents_is_read():
+    assert lines(p("调解矛盾纠纷85件。", style="TOC1")) == ["调解矛盾纠纷85件。"]
+
+
+def test_a_note_that_refers_to_itself_ends():
+    inner = p("", run=r("脚注") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    notes = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{inner}</w:footnote></w:footnotes>'
+    body = p("", run=r("正文") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    assert lines(body, parts={"word/footnotes.xml": notes}) == ["正文", "脚注"]
+
+
+def test_paragraphs_of_one_cell_stay_apart():
+    cell = f"<w:tc>{p('左上')}{p('左下')}</w:tc><w:tc>{p('右')}</w:tc>"
+    assert lines(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>") == ["左上", "左下", "右"]
 
 
 def test_a_text_box_is_read_once_and_follows_its_paragraph():

@@ -12,22 +12,16 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from lawcheck.readers.flow import Line, Table, Writer
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.numbering import ListCounter, ListLevel, spaced
-from lawcheck.readers.source import Draft, Extraction, SourceText, note, refused
+from lawcheck.readers.source import Draft, Extraction, SourceText, refused
 from lawcheck.readers.xml_ import local, parse_xml
 from lawcheck.readers.zip_ import Zip
-
-_HEADING_LENGTH = 60
-"""Longest heading, in characters: clerks give whole paragraphs a heading's style to make them bold."""
-
-_CELL_LENGTH = 80
-"""Longest text of a table cell, in characters; with a longer one the table is only layout."""
 
 _OFF = ("0", "false", "off", "none")
 _REMOVED = frozenset({"del", "moveFrom"})
@@ -47,6 +41,7 @@ _PASSED_THROUGH = frozenset(
         "oMathPara",
     }
 )
+_HOLDERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
 _BLANKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -60,11 +55,8 @@ def read(data: bytes, name: str, limits: Limits) -> SourceText:
     """
     package = _Package(Zip(data, name, limits), name, limits)
     draft = Draft(name, limits)
-    body = _Body(package, draft)
-    body.read()
-    return draft.source(
-        sha256=hashlib.sha256(data).hexdigest(), reader="docx", extraction=body.extraction(), encoding=""
-    )
+    extraction = _Body(package, Writer(draft)).read()
+    return draft.source(sha256=hashlib.sha256(data).hexdigest(), reader="docx", extraction=extraction)
 
 
 class _Package:
@@ -273,107 +265,95 @@ class _Lists:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of text, the paragraph it stands in, and the page when the program that saved the file noted it."""
-
-    text: str
-    ordinal: int
-    page: int | None
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """What a paragraph says, collected over those whose marks were deleted."""
-
-    pieces: list[_Piece] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    hidden: int = 0
-
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
-
-
 class _Body:
     """Walks through the main part in reading order."""
 
-    def __init__(self, package: _Package, draft: Draft) -> None:
-        self.package, self.draft, self.w = package, draft, package.w
+    def __init__(self, package: _Package, writer: Writer) -> None:
+        self.package, self.writer, self.w = package, writer, package.w
         self.styles = _Styles(package.part("styles"), self.w)
         self.lists = _Lists(package.part("numbering"), self.styles, self.w)
         self.ordinals = {id(p): at for at, p in enumerate(package.main.iter(f"{self.w}p"), 1)}
-        self.count: Counter[str] = Counter()
-        self._open: _Paragraph | None = None
+        self._texts: dict[str, dict[str, Element]] = {}  # footnotes and endnotes by their ids
         self._at = 0  # ordinal of the paragraph that is being read
+        self._open: Line | None = None
+        self._fields: list[str] = []  # of each open field: "code", "result" or "contents"
         # Word notes where its pages began when it last saved the file; other programs do not.
         noted = next(package.main.iter(f"{self.w}lastRenderedPageBreak"), None)
         self._page: int | None = None if noted is None else 1
-        self._fields: list[str] = []  # of each open field: "code", "result" or "contents"
-        self._anchored: list[tuple[str, str, int, int]] = []
 
-    def read(self) -> None:
+    def read(self) -> Extraction:
+        """Write everything, and return how it was read."""
         body = self.package.main.find(f"{self.w}body")
         if body is None:
             raise refused("damaged", self.package.name, why="w:body ?")
-        self._blocks(body)
-        self._close()
-        self._notes()
-        if not any(char.isalnum() for char in self.draft.text) and self.count["pictures"]:
-            raise refused("no-text-layer", self.package.name, detail="pictures", count=self.count["pictures"])
-        if self.count["inserted"] or self.count["deleted"]:
-            self.draft.notes.append(
-                note("revisions", inserted=self.count["inserted"], deleted=self.count["deleted"])
-            )
-        for kind in ("hidden", "pictures", "objects"):
-            if self.count[kind]:
-                self.draft.notes.append(note(kind, count=self.count[kind]))
-
-    def extraction(self) -> Extraction:
-        return Extraction(
-            format="docx",
-            unit="paragraph",
-            skipped=tuple(
-                (kind, self.count[kind]) for kind in ("pictures", "objects", "contents") if self.count[kind]
-            ),
-            text_boxes=self.count["boxes"],
-            inserted=self.count["inserted"],
-            deleted=self.count["deleted"],
-            hidden=self.count["hidden"],
-        )
+        for item in self._items(body):
+            if isinstance(item, Table):
+                self.writer.table(item)
+            else:
+                self.writer.write(item)
+        self.writer.finish()
+        return self.writer.extraction("docx")
 
     # -- blocks
 
-    def _blocks(self, parent: Element, kind: str = "para") -> None:
+    def _items(self, parent: Element) -> Iterator[Line | Table]:
+        """Yield the paragraphs and tables below an element."""
+        yield from self._below(parent)
+        yield from self._waiting()
+
+    def _below(self, parent: Element) -> Iterator[Line | Table]:
         for node in parent:
             tag = local(node.tag)
             if tag == "p":
-                self._paragraph(node, kind)
+                line = self._line(node)
+                if line is not None:
+                    yield line
             elif tag == "tbl":
-                self._close()
-                self._table(node, kind)
-            elif tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-                self._blocks(node, kind)
+                yield from self._waiting()
+                yield self._table(node)
+            elif tag in _HOLDERS:
+                yield from self._below(node)
             elif tag == "AlternateContent":
-                self._blocks(_branch(node), kind)
+                yield from self._below(_branch(node))
             elif tag == "altChunk":
-                self.count["objects"] += 1
+                self.writer.count["objects"] += 1
 
-    def _paragraph(self, node: Element, kind: str) -> None:
+    def _waiting(self) -> Iterator[Line]:
+        """Yield what waits for a next paragraph that does not come."""
+        line, self._open = self._open, None
+        if line is not None and not line.blank:
+            yield line
+
+    def _line(self, node: Element) -> Line | None:
+        """Return what a paragraph says; None when it goes on in the next one."""
+        self.writer.begin()
         ppr = node.find(f"{self.w}pPr")
-        found = self._open or _Paragraph()
-        self._open = None
-        self._collect(node, found)
+        style = self._style(ppr)
+        line, self._open = self._open or Line(), None
+        # A paragraph of another part has the place of what refers to it.
+        self._at = self.ordinals.get(id(node), self._at)
+        line.ordinal, line.page = self._at, self._page
+        self._runs(node, line, style, state="")
         if self._joined(ppr):
-            self._open = found
-            return
-        self._emit(found, node, ppr, kind)
+            self._open = line
+            return None
+        if any(above.name.startswith("toc ") for _, above in self.styles.chain(style)):
+            line.drop_contents()
+        line.level = self._heading(ppr, style)
+        # What is hidden altogether is not counted in its list either.
+        if not line.contents and not (line.hidden and line.blank):
+            line.number = self.lists.number(ppr, style)
+        return line
 
-    def _close(self) -> None:
-        """Write what waits for a next paragraph that does not come."""
-        found, self._open = self._open, None
-        if found is not None and found.text().strip():
-            self._write(found, "para", 0, "", found.pieces[-1].ordinal)
+    def _aside(self, parent: Element) -> list[Line]:
+        """Return the lines of a text that stands beside the main one."""
+        kept = self._open, self._fields, self._at
+        self._open, self._fields = None, []
+        lines: list[Line] = []
+        for item in self._items(parent):
+            lines += item.all_lines() if isinstance(item, Table) else [item]
+        self._open, self._fields, self._at = kept
+        return lines
 
     def _joined(self, ppr: Element | None) -> bool:
         """Say whether a paragraph's mark is deleted or hidden, so that the next one goes on in its line."""
@@ -383,41 +363,6 @@ class _Body:
         if any(mark.find(f"{self.w}{tag}") is not None for tag in _REMOVED):
             return True
         return bool(_switch(mark.find(f"{self.w}specVanish"), self.w))
-
-    def _emit(self, found: _Paragraph, node: Element, ppr: Element | None, kind: str) -> None:
-        text = found.text()
-        words = text.strip()
-        ordinal = self.ordinals[id(node)]
-        if "contents" in self._fields or self._in_contents(ppr):
-            self.count["contents"] += 1
-            return
-        if not words and found.hidden:
-            return  # all of it is hidden, its number too
-        style = self._style(ppr)
-        number = self.lists.number(ppr, style)
-        if not words:
-            if not found.boxes:
-                self.draft.blank()
-            self._boxes(found)
-            return
-        level = self._heading(ppr, style) if kind == "para" and len(words) <= _HEADING_LENGTH else 0
-        if level:
-            kind = "title" if level < 0 else "heading"
-        self._write(found, kind, max(level, 0), number, ordinal)
-
-    def _write(self, found: _Paragraph, kind: str, level: int, number: str, ordinal: int) -> None:
-        pieces = [_Piece(number, ordinal, found.pieces[0].page), *found.pieces] if number else found.pieces
-        start = self.draft.add(_placed(pieces), kind=kind, level=level, number=number.strip())
-        self._anchored += [(*reference, start, ordinal) for reference in found.notes]
-        self._boxes(found)
-
-    def _boxes(self, found: _Paragraph) -> None:
-        for box in found.boxes:
-            self.count["boxes"] += 1
-            kept, self._fields = self._fields, []
-            self._blocks(box, "textbox")
-            self._close()
-            self._fields = kept
 
     def _style(self, ppr: Element | None) -> str:
         named = _value(ppr.find(f"{self.w}pStyle"), self.w) if ppr is not None else ""
@@ -429,121 +374,96 @@ class _Body:
             return int(outline) + 1 if int(outline) < 9 else 0
         return self.styles.heading(style)
 
-    def _in_contents(self, ppr: Element | None) -> bool:
-        """Say whether a paragraph is a line of the table of contents: a heading told twice."""
-        return any(style.name.startswith("toc ") for _, style in self.styles.chain(self._style(ppr)))
-
-    # -- tables
-
-    def _table(self, table: Element, kind: str) -> None:
-        w = self.w
-        rows = [row for row in _through(table, "tr") if not self._row_removed(row)]
-        cells = [list(_through(row, "tc")) for row in rows]
-        if self._is_layout(cells):
-            for row in cells:
-                for cell in row:
-                    self._blocks(cell, kind)
-                    self._close()
-            return
-        for row in cells:
-            pieces: list[_Piece] = []
-            found = _Paragraph()
-            for cell in row:
-                self._at = next((self.ordinals[id(node)] for node in cell.iter(f"{w}p")), self._at)
-                for node in cell.iter(f"{w}p"):
-                    ppr = node.find(f"{w}pPr")
-                    inner = _Paragraph(boxes=found.boxes, notes=found.notes)
-                    self._collect(node, inner)
-                    if inner.text().strip():
-                        number = self.lists.number(ppr, self._style(ppr))
-                        pieces.append(_Piece(number, self.ordinals[id(node)], inner.pieces[0].page))
-                        pieces += inner.pieces
-                pieces.append(_Piece("\t", self._at, self._page))
-            while pieces and not pieces[-1].text.strip():
-                pieces.pop()
-            found.pieces = [piece for piece in pieces if piece.text]
-            if found.text().strip():
-                self._write(found, "row", 0, "", found.pieces[-1].ordinal)
-
-    def _row_removed(self, row: Element) -> bool:
-        trpr = row.find(f"{self.w}trPr")
-        return trpr is not None and trpr.find(f"{self.w}del") is not None
-
-    def _is_layout(self, rows: list[list[Element]]) -> bool:
-        """Say whether a table only places text: nested tables, long cells, headings, or a single column."""
-        w = self.w
-        if all(len(row) <= 1 for row in rows):
-            return True
-        for row in rows:
-            for cell in row:
-                if next(cell.iter(f"{w}tbl"), None) is not None:
-                    return True
-                if sum(len(node.text or "") for node in cell.iter(f"{w}t")) > _CELL_LENGTH:
-                    return True
-                if any(
-                    self._heading(p.find(f"{w}pPr"), self._style(p.find(f"{w}pPr"))) > 0
-                    for p in cell.findall(f"{w}p")
-                ):
-                    return True
-        return False
+    def _table(self, node: Element) -> Table:
+        table = Table()
+        for row in _through(node, "tr"):
+            properties = row.find(f"{self.w}trPr")
+            if properties is not None and properties.find(f"{self.w}del") is not None:
+                continue
+            for cell in _through(row, "tc"):
+                for item in self._items(cell):
+                    if isinstance(item, Table):
+                        table.nested = True
+                        table.lines += item.all_lines()
+                    else:
+                        table.lines.append(item)
+                table.end_cell()
+            table.end_row()
+        return table
 
     # -- runs
 
-    def _collect(self, node: Element, found: _Paragraph, ordinal: int = 0) -> None:
-        """Add what a paragraph says; what stands at the foot is given the ordinal of its reference."""
-        self._at = ordinal or self.ordinals[id(node)]
-        self._runs(node, found, self._style(node.find(f"{self.w}pPr")), state="")
-
-    def _runs(self, parent: Element, found: _Paragraph, style: str, state: str) -> None:
+    def _runs(self, parent: Element, line: Line, style: str, state: str) -> None:
         for node in parent:
             tag = local(node.tag)
             if tag == "r":
-                self._run(node, found, style, state)
+                self._run(node, line, style, state)
             elif tag in _REMOVED:
-                self._runs(node, found, style, "deleted")
+                self._runs(node, line, style, "deleted")
             elif tag in _KEPT:
-                self._runs(node, found, style, state or "inserted")
+                self._runs(node, line, style, state or "inserted")
             elif tag in _PASSED_THROUGH:
-                self._runs(node, found, style, state)
+                self._runs(node, line, style, state)
             elif tag == "AlternateContent":
-                self._runs(_branch(node), found, style, state)
+                self._runs(_branch(node), line, style, state)
             elif tag == "ruby":  # the reading above a word is no text
                 for base in node.iter(f"{self.w}rubyBase"):
-                    self._runs(base, found, style, state)
+                    self._runs(base, line, style, state)
             elif tag == "t" and node.text:  # of a formula
-                self._say(node.text, found, state, hidden=False)
+                self._say(node.text, line, state, hidden=False)
 
-    def _run(self, run: Element, found: _Paragraph, style: str, state: str) -> None:
+    def _run(self, run: Element, line: Line, style: str, state: str) -> None:
         hidden = self._hidden(run, style)
         for node in run:
             tag = local(node.tag)
             if tag in ("t", "delText"):
-                self._say(_words(node), found, state if tag == "t" else "deleted", hidden=hidden)
-            elif tag == "lastRenderedPageBreak" and self._page is not None:
-                self._page += 1
+                self._say(_words(node), line, state if tag == "t" else "deleted", hidden=hidden)
+            elif tag == "lastRenderedPageBreak":
+                if self._page is not None:
+                    self._page += 1
+                    line.page = self._page
             elif tag in _BLANKS:
-                self._say(_BLANKS[tag], found, state, hidden=hidden)
+                self._say(_BLANKS[tag], line, state, hidden=hidden)
             elif tag == "sym":
-                self._say(_symbol(node, self.w), found, state, hidden=hidden)
+                self._say(_symbol(node, self.w), line, state, hidden=hidden)
             elif tag == "fldChar":
                 self._field(node.get(f"{self.w}fldCharType", ""))
             elif tag == "instrText":
-                if self._fields and self._fields[-1] == "code" and (node.text or "").split()[:1] == ["TOC"]:
+                if self._fields and self._fields[-1] == "code" and _is_contents(node.text or ""):
                     self._fields[-1] = "contents"
             elif tag in ("footnoteReference", "endnoteReference") and state != "deleted":
-                found.notes.append((tag.removesuffix("Reference"), node.get(f"{self.w}id", "")))
+                self._refer(tag.removesuffix("Reference"), node.get(f"{self.w}id", ""), line)
             elif tag == "ruby":
                 for base in node.iter(f"{self.w}rubyBase"):
-                    self._runs(base, found, style, state)
+                    self._runs(base, line, style, state)
             elif tag in ("drawing", "pict", "object", "AlternateContent") and state != "deleted":
-                self._drawn(_branch(node) if tag == "AlternateContent" else node, found)
+                self._drawn(_branch(node) if tag == "AlternateContent" else node, line)
 
-    def _drawn(self, node: Element, found: _Paragraph) -> None:
+    def _say(self, words: str, line: Line, state: str, *, hidden: bool) -> None:
+        if not words or "code" in self._fields:
+            return
+        if "contents" in self._fields:
+            line.contents = True
+            return
+        self.writer.say(line, words, deleted=state == "deleted", hidden=hidden, inserted=state == "inserted")
+
+    def _refer(self, kind: str, name: str, line: Line) -> None:
+        """Add the note that a paragraph refers to."""
+        if kind not in self._texts:
+            root = self.package.part(f"{kind}s")
+            found = root.iter(f"{self.w}{kind}") if root is not None else ()
+            self._texts[kind] = {node.get(f"{self.w}id", ""): node for node in found}
+        # Each once: a note that referred to itself would never end.
+        node = self._texts[kind].pop(name, None)
+        if node is not None:
+            line.notes.append((kind == "endnote", self._aside(node)))
+
+    def _drawn(self, node: Element, line: Line) -> None:
         boxes = [box for box in node.iter(f"{self.w}txbxContent") if any(True for _ in box.iter(f"{self.w}t"))]
         if not boxes:
             kind = "objects" if local(node.tag) == "object" else "pictures"
             if kind == "objects" or any(local(inner.tag) in ("blip", "imagedata") for inner in node.iter()):
-                self.count[kind] += 1
+                self.writer.count[kind] += 1
             return
         inside = {id(inner) for box in boxes for inner in box.iter(f"{self.w}txbxContent") if inner is not box}
         copies = {
@@ -554,7 +474,7 @@ class _Body:
             if other is not _branch(choice)
             for box in other.iter(f"{self.w}txbxContent")
         }
-        found.boxes += [box for box in boxes if id(box) not in inside | copies]
+        line.boxes += [self._aside(box) for box in boxes if id(box) not in inside | copies]
 
     def _field(self, what: str) -> None:
         if what == "begin":
@@ -576,51 +496,6 @@ class _Body:
                 return of_run
         return bool(self.styles.hidden(style))
 
-    def _say(self, text: str, found: _Paragraph, state: str, *, hidden: bool) -> None:
-        if not text or "code" in self._fields:
-            return
-        if state == "deleted":
-            self.count["deleted"] += len(text)
-        elif hidden:
-            self.count["hidden"] += len(text)
-            found.hidden += len(text)
-        else:
-            if state == "inserted":
-                self.count["inserted"] += len(text)
-            found.pieces.append(_Piece(text, self._at, self._page))
-
-    # -- notes
-
-    def _notes(self) -> None:
-        """Add footnotes, then endnotes, in the order of their references."""
-        for kind in ("footnote", "endnote"):
-            wanted = [entry for entry in self._anchored if entry[0] == kind]
-            root = self.package.part(f"{kind}s") if wanted else None
-            if root is None:
-                continue
-            texts = {node.get(f"{self.w}id"): node for node in root.iter(f"{self.w}{kind}")}
-            for _, name, anchor, ordinal in wanted:
-                node = texts.get(name)
-                if node is None:
-                    continue
-                found = _Paragraph()
-                for inner in node.iter(f"{self.w}p"):
-                    self._collect(inner, found, ordinal)
-                if found.text().strip():
-                    self.draft.add(
-                        [(found.text().strip(), ordinal, 1, found.pieces[0].page)], kind="note", anchor=anchor
-                    )
-
-
-def _placed(pieces: list[_Piece]) -> Iterator[tuple[str, int, int, int | None]]:
-    """Yield stretches with their place: the column goes on within a paragraph of the file and starts anew in the next."""
-    ordinal, column = 0, 1
-    for piece in pieces:
-        if piece.ordinal != ordinal:
-            ordinal, column = piece.ordinal, 1
-        yield piece.text, piece.ordinal, column, piece.page
-        column += len(piece.text)
-
 
 def _through(parent: Element, wanted: str) -> Iterator[Element]:
     """Yield the rows of a table or the cells of a row, through content controls and tracked changes."""
@@ -628,7 +503,7 @@ def _through(parent: Element, wanted: str) -> Iterator[Element]:
         tag = local(node.tag)
         if tag == wanted:
             yield node
-        elif tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+        elif tag in _HOLDERS:
             yield from _through(node, wanted)
         elif tag == "AlternateContent":
             yield from _through(_branch(node), wanted)
@@ -645,6 +520,11 @@ def _words(node: Element) -> str:
     if node.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve":
         return text
     return text.strip(" \t\r\n")
+
+
+def _is_contents(code: str) -> bool:
+    """Say whether a field's code makes a table of contents."""
+    return code.split()[:1] in (["TOC"], ["toc"])
 
 
 def _symbol(node: Element, w: str) -> str:

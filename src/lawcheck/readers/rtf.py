@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from lawcheck.readers.doc import Line, Table, Writer
+from lawcheck.readers.flow import Line, Table, Writer
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.numbering import spaced
 from lawcheck.readers.source import Draft, Extraction, Note, SourceText, note, refused
