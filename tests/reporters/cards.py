@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from lawcheck import ElementResult, Evidence, Finding, Level, Modality, ReportCard, SectionResult, Status
 from lawcheck.judge import Expected, Read
-from lawcheck.reporters import RenderOptions, find_reporter
+from lawcheck.reporters import RenderOptions, RuleInfo, find_reporter
 
 VERSION = "0.1.0"
 CHECKLIST = ("annual-report", "1.2.3")
@@ -252,8 +252,33 @@ MANY = tuple(
 """More than anybody wants to read in detail."""
 
 
+RULES = (
+    *(
+        RuleInfo(
+            id=leaf.id,
+            element=element.id,
+            title=leaf.title,
+            asks=f"{leaf.title}做了什么？",
+            advice=leaf.advice,
+            level=leaf.level.value,
+            citations=("《法治政府建设与责任落实督察工作规定》",),
+        )
+        for element in ELEMENTS
+        for leaf in element.leaves()
+    ),
+    *(
+        RuleInfo(id=name, element="", title=name, asks="", advice="", level=level)
+        for name, level in (
+            ("placeholder", "error"),
+            ("duplicate-sentence", "warning"),
+            ("extraction-debris", "info"),
+        )
+    ),
+)
+
+
 def render(name: str, cards: tuple[ReportCard, ...], *, lang: str = "zh", color: bool = False) -> bytes:
-    options = RenderOptions(lang=lang, color=color, version=VERSION, checklist=CHECKLIST)
+    options = RenderOptions(lang=lang, color=color, version=VERSION, checklist=CHECKLIST, rules=RULES)
     return b"".join(find_reporter(name)(iter(cards), options))
 
 
@@ -265,4 +290,11 @@ def outputs() -> dict[str, bytes]:
         "report.txt": render("text", CARDS),
         "report.en.txt": render("text", CARDS, lang="en"),
         "table.txt": render("text", MANY),
+        "report.sarif": render("sarif", CARDS),
+        "report.junit.xml": render("junit", CARDS),
+        "report.github.txt": render("github", CARDS),
+        "report.gitlab.json": render("gitlab", CARDS),
+        "report.checkstyle.xml": render("checkstyle", CARDS),
+        "report.md": render("markdown", CARDS),
+        "report.en.md": render("markdown", CARDS, lang="en"),
     }

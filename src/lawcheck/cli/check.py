@@ -16,7 +16,7 @@ from lawcheck.errors import UsageError
 from lawcheck.judge import ReportCard
 from lawcheck.pipeline import check, check_found, check_many, known_kind
 from lawcheck.readers import Found, Limits, Walk
-from lawcheck.reporters import RenderOptions, find_reporter, printable
+from lawcheck.reporters import RenderOptions, find_reporter, printable, rules_of
 
 _SHOWN = 5
 _PER_JOB = 16
@@ -45,6 +45,7 @@ def check_command(arguments: argparse.Namespace) -> int:
         color=to_terminal and not os.environ.get("NO_COLOR"),
         version=lawcheck.__version__,
         checklist=(checklist.id, checklist.version),
+        rules=rules_of(checklist, arguments.lang),
     )
     write(reporter(cards, options), arguments.output)
     # A file left out of a folder that was named says nothing of the reports; an unreadable report does.

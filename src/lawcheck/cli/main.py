@@ -32,7 +32,11 @@ def parser() -> argparse.ArgumentParser:
     )
     _rules(check)
     _reading(check)
-    check.add_argument("--format", default="text", help="text | json | jsonl (默认 default: text)")
+    check.add_argument(
+        "--format",
+        default="text",
+        help="text | json | jsonl | sarif | junit | github | gitlab | checkstyle | markdown (默认 default: text)",
+    )
     check.add_argument(
         "--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lawcheck.checklist.compiled import Level, Status
 from lawcheck.judge.band import CHECK, SURE
@@ -151,6 +151,7 @@ class ReportCard:
         notes: What a person should know about how the file was read.
         error: Why the report could not be checked at all; then everything else is empty.
         error_code: A short name for the reason.
+        text: The text that was checked, which ``start`` and ``end`` count in; for outputs that show it.
     """
 
     path: str
@@ -174,6 +175,7 @@ class ReportCard:
     notes: tuple[str, ...] = ()
     error: str | None = None
     error_code: str | None = None
+    text: str = field(default="", repr=False, compare=False)
 
     def __getitem__(self, name: str) -> ElementResult:
         """Return the element or part with this id."""

@@ -120,6 +120,7 @@ class _Judge:
             read=tuple((name, self._read(getattr(identity, name))) for name in ("title", "body", "kind", "year")),
             extraction=self.document.source.extraction,
             notes=(*self._notes(), *slow),
+            text=self.document.source.text,
         )
 
     def _notes(self) -> tuple[str, ...]:

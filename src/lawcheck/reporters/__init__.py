@@ -1,5 +1,5 @@
 """Report cards in, bytes out: one file a format."""
 
-from lawcheck.reporters.base import RenderOptions, Reporter, find_reporter, printable
+from lawcheck.reporters.base import RenderOptions, Reporter, RuleInfo, find_reporter, printable, rules_of
 
-__all__ = ["RenderOptions", "Reporter", "find_reporter", "printable"]
+__all__ = ["RenderOptions", "Reporter", "RuleInfo", "find_reporter", "printable", "rules_of"]

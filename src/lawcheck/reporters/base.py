@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Protocol
 
+from lawcheck.checklist import Checklist
 from lawcheck.errors import UsageError
 from lawcheck.judge import ReportCard
 
@@ -16,8 +17,59 @@ BUILT_IN = {
     "text": "lawcheck.reporters.text:render",
     "json": "lawcheck.reporters.json_:render",
     "jsonl": "lawcheck.reporters.json_:render_lines",
+    "sarif": "lawcheck.reporters.sarif:render",
+    "junit": "lawcheck.reporters.junit:render",
+    "github": "lawcheck.reporters.github:render",
+    "gitlab": "lawcheck.reporters.gitlab:render",
+    "checkstyle": "lawcheck.reporters.checkstyle:render",
+    "markdown": "lawcheck.reporters.markdown:render",
 }
 """One line a format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleInfo:
+    """What a reporter may say of a leaf or an integrity rule, in the language of the output.
+
+    Attributes:
+        id: Id of the leaf or of the integrity rule.
+        element: Id of the element that a part belongs to; the leaf's own id otherwise; empty for an integrity rule.
+        title: Its name.
+        asks: The question it asks; empty for an integrity rule.
+        advice: What to write, or how to mend it.
+        level: ``statutory``, ``expected``, ``recommended``; for an integrity rule its severity.
+        citations: The articles that ask for it.
+    """
+
+    id: str
+    element: str
+    title: str
+    asks: str
+    advice: str
+    level: str
+    citations: tuple[str, ...] = ()
+
+
+def rules_of(checklist: Checklist, lang: str) -> tuple[RuleInfo, ...]:
+    """Return what a checklist can find fault with."""
+    leaves = [
+        RuleInfo(
+            id=leaf.id,
+            element=leaf.element,
+            title=leaf.title.get(lang),
+            asks=leaf.asks.get(lang),
+            advice=leaf.advice.get(lang),
+            level=leaf.level.value,
+            citations=tuple(checklist.basis[name].cite(lang) for name in leaf.basis),
+        )
+        for element in checklist.elements
+        for leaf in element.leaves
+    ]
+    checks = [
+        RuleInfo(id=rule.id, element="", title=rule.title.get(lang), asks="", advice="", level=rule.severity)
+        for rule in checklist.integrity
+    ]
+    return (*leaves, *checks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +81,14 @@ class RenderOptions:
         color: Terminal colours may be used.
         version: Version of lawcheck.
         checklist: Id and version of the checklist.
+        rules: All that the checklist can find fault with, in its order: leaves, then integrity rules.
     """
 
     lang: str = "zh"
     color: bool = False
     version: str = ""
     checklist: tuple[str, str] = ("", "")
+    rules: tuple[RuleInfo, ...] = ()
 
 
 class Reporter(Protocol):
