@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from typing import IO
+from typing import IO, Any, Protocol
 
 from lawcheck.checklist import Checklist, load_checklist
 from lawcheck.document import parse
@@ -15,6 +15,16 @@ from lawcheck.messages import LANGUAGES
 from lawcheck.readers import Found, Limits, SourceText, Walk, load_source, source_of_text
 
 ChecklistLike = Checklist | str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
+
+
+class KnownOf(Protocol):
+    """Tells what is known of a report from its path."""
+
+    def of(self, path: str) -> dict[str, Any]:
+        """Return ``kind``, ``year`` and ``fail_under`` as far as they are known."""
+        ...
+
+
 Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
 
 
@@ -92,6 +102,7 @@ def check_many(
     lang: str = "zh",
     limits: Limits | None = None,
     convert: bool = False,
+    known: KnownOf | None = None,
 ) -> Iterator[ReportCard]:
     """Check many reports, in order; a bad file gives a card with ``error``.
 
@@ -106,6 +117,8 @@ def check_many(
         lang: As for ``check``.
         limits: As for ``check``.
         convert: As for ``check``.
+        known: Says what holds for single reports by their path (``kind``, ``year``, ``fail_under``), where the call
+            itself says nothing.
 
     Yields:
         One card for each report, in input order, whatever ``jobs`` is.
@@ -123,6 +136,7 @@ def check_many(
                 lang=lang,
                 limits=limits,
                 convert=convert,
+                known=known,
             )
         return
     from lawcheck.workers import check_in_processes
@@ -137,6 +151,7 @@ def check_many(
         lang=lang,
         limits=limits,
         convert=convert,
+        known=known,
     )
 
 
@@ -150,8 +165,13 @@ def check_found(
     lang: str = "zh",
     limits: Limits | None = None,
     convert: bool = False,
+    known: KnownOf | None = None,
 ) -> ReportCard:
-    """Check a report that a walk through folders and archives found; otherwise as ``check``."""
+    """Check a report that a walk through folders and archives found; otherwise as ``check_many``."""
+    own = known.of(report.name) if known is not None else {}
+    kind = own.get("kind") if kind is None else kind
+    year = own.get("year") if year is None else year
+    fail_under = own.get("fail_under") if fail_under is None else fail_under
     return _check(
         lambda: report.read(limits, convert=convert), report.name, checklist, kind, year, fail_under, lang
     )

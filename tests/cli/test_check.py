@@ -48,7 +48,8 @@ Run = Callable[..., "Outcome"]
 
 class Outcome:
     def __init__(self, code: int, out: bytes, err: bytes) -> None:
-        self.code, self.out, self.err = code, out.decode("utf-8"), err.decode("utf-8")
+        # A spreadsheet is no text.
+        self.code, self.out, self.err = code, out.decode("utf-8", "replace"), err.decode("utf-8")
 
     @property
     def body(self) -> dict[str, Any]:

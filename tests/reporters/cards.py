@@ -290,6 +290,7 @@ def outputs() -> dict[str, bytes]:
         "report.txt": render("text", CARDS),
         "report.en.txt": render("text", CARDS, lang="en"),
         "table.txt": render("text", MANY),
+        "report.csv": render("csv", CARDS),
         "report.sarif": render("sarif", CARDS),
         "report.junit.xml": render("junit", CARDS),
         "report.github.txt": render("github", CARDS),

@@ -90,11 +90,12 @@ def _cards(
         "lang": arguments.lang,
         "limits": limits,
         "convert": arguments.convert,
+        "known": arguments.known,
     }
     if any(report.name == "-" for report in reports):
         for report in reports:
             if report.name == "-":
-                yield check(sys.stdin.buffer, name="<stdin>", checklist=checklist, **common)
+                yield _standard_input(arguments, checklist, limits)
             else:
                 yield check_found(report, checklist, **common)
         return
@@ -102,6 +103,21 @@ def _cards(
     jobs = min(jobs, -(-len(reports) // _PER_JOB))
     layers = arguments.checklist or None
     yield from check_many(reports, jobs=jobs, checklist=checklist if jobs <= 1 else layers, **common)
+
+
+def _standard_input(arguments: argparse.Namespace, checklist: Checklist, limits: Limits) -> ReportCard:
+    known = arguments.known.of("")
+    return check(
+        sys.stdin.buffer,
+        name="<stdin>",
+        checklist=checklist,
+        kind=arguments.kind or known.get("kind"),
+        year=arguments.year or known.get("year"),
+        fail_under=known.get("fail_under") if arguments.fail_under is None else arguments.fail_under,
+        lang=arguments.lang,
+        limits=limits,
+        convert=arguments.convert,
+    )
 
 
 def write(chunks: Iterable[bytes], output: str | None) -> None:

@@ -34,8 +34,7 @@ def parser() -> argparse.ArgumentParser:
     _reading(check)
     check.add_argument(
         "--format",
-        default="text",
-        help="text | json | jsonl | sarif | junit | github | gitlab | checkstyle | markdown (默认 default: text)",
+        help="text | json | jsonl | csv | xlsx | markdown | sarif | junit | github | gitlab | checkstyle (默认 default: text)",
     )
     check.add_argument(
         "--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output"
@@ -46,7 +45,6 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--jobs",
         type=int,
-        default=0,
         metavar="N",
         help="进程数 worker processes (默认 default: the machine's cores)",
     )
@@ -99,6 +97,32 @@ def parser() -> argparse.ArgumentParser:
     for verb in (listing, show, examine, test):
         verb.add_argument("--lang", choices=("zh", "en"), default="zh")
 
+    letter = commands.add_parser("letter", help="给起草单位的反馈意见 a letter to the drafting office")
+    letter.add_argument(
+        "report", metavar="REPORT", help="报告文件，或 - 表示标准输入 file, or - for standard input"
+    )
+    _document(letter)
+    _rules(letter)
+    _reading(letter)
+
+    template = commands.add_parser("template", help="报告提纲，含全部应写内容 an outline with all that is asked")
+    template.add_argument(
+        "--kind", metavar="KIND", help="机关类别 kind of body (默认 default: the checklist's own)"
+    )
+    template.add_argument("--year", type=int, required=True, metavar="YEAR", help="报告年度 reported year")
+    template.add_argument(
+        "--lang", choices=("zh", "en"), help="提示的语言 language of the advice (默认 default: zh)"
+    )
+    _document(template)
+    _rules(template)
+
+    config = commands.add_parser(
+        "config", help="现行设置和每个值的出处 the settings in force and where each was said"
+    )
+    config.add_argument(
+        "--schema", action="store_true", help="打印设置文件的 JSON Schema print the schema of the file"
+    )
+
     evaluate = commands.add_parser("eval", help="和人工标注比较 compare with labelled reports")
     evaluate.add_argument("gold", metavar="GOLD", help="标注文件 labelled reports, YAML or JSON")
     evaluate.add_argument("--map", metavar="FILE", help="标签到要素的对应 label → element ids")
@@ -109,6 +133,18 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--disagreements", action="store_true", help="列出每一处不同 list every disagreement")
     _rules(evaluate)
     return top
+
+
+def _document(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--format",
+        choices=("markdown", "docx"),
+        default="markdown",
+        help="输出格式 format (默认 default: markdown)",
+    )
+    sub.add_argument(
+        "-o", "--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output"
+    )
 
 
 def _rules(sub: argparse.ArgumentParser) -> None:
@@ -123,16 +159,16 @@ def _rules(sub: argparse.ArgumentParser) -> None:
 def _reading(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--kind", metavar="KIND", help="机关类别 kind of body, e.g. township")
     sub.add_argument("--year", type=int, metavar="YEAR", help="报告年度 reported year")
-    sub.add_argument("--lang", choices=("zh", "en"), default="zh", help="信息的语言 language of messages")
+    sub.add_argument("--lang", choices=("zh", "en"), help="信息的语言 language of messages (默认 default: zh)")
     sub.add_argument(
         "--convert",
         action="store_true",
+        default=None,
         help="读不了的格式（.odt、UOF、Word 95）用 LibreOffice 转换 let LibreOffice convert what cannot be read",
     )
     sub.add_argument(
         "--limit",
         action="append",
-        default=[],
         metavar="NAME=VALUE",
         help="改变读取上限，如 pages=900，可重复 change a limit of reading; may be repeated",
     )
@@ -152,6 +188,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
+    if arguments.command in ("check", "explain", "letter", "template", "config"):
+        from lawcheck.cli.settings import apply
+
+        apply(arguments)
+    if arguments.command == "config":
+        from lawcheck.cli.settings import config_command
+
+        return config_command(arguments)
     if arguments.command == "check":
         from lawcheck.cli.check import check_command
 
@@ -160,6 +204,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from lawcheck.cli.explain import explain_command
 
         return explain_command(arguments)
+    if arguments.command in ("letter", "template"):
+        from lawcheck.cli.documents import letter_command, template_command
+
+        return letter_command(arguments) if arguments.command == "letter" else template_command(arguments)
     if arguments.command == "rules":
         from lawcheck.cli.rules import rules_command
 

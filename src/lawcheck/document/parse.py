@@ -219,6 +219,8 @@ def _continues(block: list[_Line], line: _Line, width: int, *, head: bool) -> bo
     grammar = load_chinese().grammar
     if end in _TERMINAL or grammar.written_date.fullmatch(line.text) or grammar.attachment.match(line.text):
         return False
+    if grammar.blank.fullmatch(line.text) or grammar.blank.fullmatch(last.text):
+        return False
     opened = "".join(part.text for part in block)
     inside = opened.count("《") > opened.count("》") or end in "，、"
     if line.indented and not inside:
@@ -418,7 +420,7 @@ def _sentences(paragraphs: list[_Paragraph], owners: list[int]) -> tuple[Sentenc
     found: list[Sentence] = []
     item = 0
     for index, paragraph in enumerate(paragraphs):
-        if paragraph.kind not in ("para", "heading", "note"):
+        if paragraph.kind not in ("para", "heading", "note") or grammar.blank.fullmatch(paragraph.text):
             continue
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         alone = (

@@ -83,6 +83,11 @@ class ElementResult:
         """Whether the report says it was done."""
         return self.status in (Status.COVERED, Status.PARTIAL, Status.WEAK)
 
+    @property
+    def best(self) -> Evidence | None:
+        """The one piece of evidence to show: that with most substance, then the first."""
+        return max(self.evidence, key=lambda evidence: min(len(evidence.substance), 2), default=None)
+
     def leaves(self) -> Iterator[ElementResult]:
         """Yield the parts, or the element itself when it has none."""
         if self.parts:

@@ -23,6 +23,8 @@ BUILT_IN = {
     "gitlab": "lawcheck.reporters.gitlab:render",
     "checkstyle": "lawcheck.reporters.checkstyle:render",
     "markdown": "lawcheck.reporters.markdown:render",
+    "csv": "lawcheck.reporters.csv_:render",
+    "xlsx": "lawcheck.reporters.xlsx:render",
 }
 """One line a format."""
 

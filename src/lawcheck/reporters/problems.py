@@ -75,7 +75,7 @@ def _severity(leaf: ElementResult) -> str:
 
 
 def _of_leaf(leaf: ElementResult, severity: str, lang: str) -> Problem:
-    evidence = max(leaf.evidence, key=lambda e: min(len(e.substance), 2), default=None)
+    evidence = leaf.best
     colon = "：" if lang == "zh" else ": "
     parts = [leaf.message]
     if leaf.advice:

@@ -110,7 +110,7 @@ class _Page:
             lines += ["", self.paint(self.say("report.covered"), "bold")]
             for leaf in done:
                 doubt = self.bracket(self.say("band.check")) if leaf.band == CHECK else ""
-                lines.append(f"  {self._sign(leaf.status)} {leaf.title}{doubt}  {self._quote(_best(leaf))}")
+                lines.append(f"  {self._sign(leaf.status)} {leaf.title}{doubt}  {self._quote(leaf.best)}")
         return "\n".join(lines) + "\n"
 
     def _whose(self, card: ReportCard) -> str:
@@ -175,7 +175,7 @@ class _Page:
         if leaf.message != self.say("status.missing", title=leaf.title):
             lines.append(f"      {printable(leaf.message)}")
         if leaf.evidence:
-            lines.append(f"      {self._quote(_best(leaf))}")
+            lines.append(f"      {self._quote(leaf.best)}")
         elif same_place:
             pass
         elif leaf.expected:
@@ -245,11 +245,6 @@ class _Page:
             ),
         ]
         return "\n".join(lines) + "\n"
-
-
-def _best(leaf: ElementResult) -> Evidence | None:
-    """Return the quote to show: the one with most substance, then the first."""
-    return max(leaf.evidence, key=lambda e: min(len(e.substance), 2), default=None)
 
 
 def _short(text: str, most: int) -> str:
