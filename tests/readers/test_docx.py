@@ -304,6 +304,58 @@ def test_a_heading_style_makes_a_section_where_no_number_does():
     ]
 
 
+# -- documents as they are found
+
+
+def test_a_style_may_take_its_list_from_another_and_its_level_not():
+    styles = f'''<w:styles xmlns:w="{W}">
+      <w:style w:type="paragraph" w:styleId="b"><w:name w:val="base"/>
+        <w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+      <w:style w:type="paragraph" w:styleId="x"><w:name w:val="one"/><w:basedOn w:val="b"/></w:style>
+      <w:style w:type="paragraph" w:styleId="y"><w:name w:val="two"/><w:basedOn w:val="b"/>
+        <w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style></w:styles>'''
+    body = p("举措", style="x") + p("学习", style="y") + p("普法", style="y") + p("不足", style="x")
+    assert lines(body, parts={"word/styles.xml": styles}) == ["一、举措", "（一）学习", "（二）普法", "二、不足"]
+
+
+def test_a_field_whose_end_was_lost_swallows_nothing():
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF x</w:instrText></w:r>'
+    contents = begin.replace("REF x", "TOC") + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    for opened in (begin, contents):
+        assert lines(p("", run=r("前文") + opened) + p("一、举措") + p("内容。")) == ["前文", "一、举措", "内容。"]
+
+
+def test_what_asks_to_be_filled_in_is_not_read():
+    control = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    assert lines(
+        control.format(p("单击此处输入文字。")) + p("", run=r("正") + control.format(r("请输入")) + r("文"))
+    ) == ["正文"]
+
+
+def test_words_struck_through_are_not_read_and_told():
+    read = source(p("", run=r("聘请") + r("九名", "<w:strike/>") + r("顾问")))
+    assert read.text.strip() == "聘请顾问"
+    assert [n.code for n in read.notes] == ["struck"]
+
+
+def test_pictures_of_whole_pages_beside_a_few_words_are_a_scan():
+    picture = '<w:r><w:drawing><wp:extent xmlns:wp="urn:wp" cx="6000000" cy="9000000"/><a:blip xmlns:a="urn:a"/></w:drawing></w:r>'
+    read = source(p("清溪镇2023年报告") + p("", run=picture) * 3)
+    assert [n.code for n in read.extraction.incomplete] == ["pictures"]
+    assert not source(p("字" * 2000) + p("", run=picture)).extraction.incomplete
+
+
+def test_a_document_within_the_document_is_told():
+    read = source(p("正文") + "<w:altChunk/>")
+    assert [n.code for n in read.extraction.incomplete] == ["objects"]
+
+
+def test_one_long_row_does_not_part_the_cells_of_the_others():
+    rows = "".join(f"<w:tr><w:tc>{p('项目')}</w:tc><w:tc>{p(str(at))}</w:tc></w:tr>" for at in range(4))
+    rows += f"<w:tr><w:tc>{p('说明')}</w:tc><w:tc>{p('长' * 100)}</w:tc></w:tr>"
+    assert lines(f"<w:tbl>{rows}</w:tbl>") == [*(f"项目\t{at}" for at in range(4)), "说明", "长" * 100]
+
+
 # -- what cannot be read
 
 

@@ -17,6 +17,9 @@ PARAGRAPHS = [
 BODY = "".join(f"<p>　　{text}</p>" for text in PARAGRAPHS)
 
 
+FOLDED = "<p>隐藏的一节写了很多内容，全年开展执法检查若干次，成效明显。</p>"
+
+
 def page(body: str, *, head: str = "", before: str = "", after: str = "") -> str:
     return (
         f"<!DOCTYPE html><html><head><title>清溪县人民政府网</title>{head}</head><body>"
@@ -146,7 +149,8 @@ def test_places_count_the_paragraphs_of_the_article():
     ("html", "code"),
     [
         (page("<div id='zoom'><p>正文见附件。</p><a href='/f/2023.docx'>清溪镇报告.docx</a></div>"), "no-body"),
-        ("<html><body><img src='a.png'></body></html>", "no-body"),
+        ("<html><body><img src='a.png'></body></html>", "no-text-layer"),
+        ("<html><body><p> </p></body></html>", "no-body"),
         (page("<div>" * 4000 + BODY), "too-deep"),
         (page(f"<div title='{'长' * 50_000}'>{BODY}</div>"), "too-big"),
     ],
@@ -167,3 +171,122 @@ def test_inline_pictures_are_no_long_tags():
     source = read(page(f"<div id='zoom'>{picture}{BODY}</div>"))
     assert lines(source) == PARAGRAPHS
     assert dict(source.extraction.skipped) == {"pictures": 1}
+
+
+# -- pages as they are found
+
+
+def told(body: str, **parts: str) -> list[str]:
+    return lines(read(page(body, **parts)))
+
+
+def test_marks_that_word_leaves_in_headings_are_no_links():
+    body = BODY.replace("一、主要", "<a name='_Toc1'></a><a href='#_Toc2'>一、主要举措和成效</a>|").split("|")
+    marked = body[0] + body[1].replace("举措和成效", "", 1)
+    assert told(f"<div id='zoom'>{marked}</div>") == PARAGRAPHS
+
+
+def test_an_article_cut_into_several_editors_is_read_whole():
+    halves = BODY.split("<p>　　二、")
+    body = f"<div class='TRS_Editor'>{halves[0]}</div><div class='TRS_Editor'><p>　　二、{halves[1]}</div>"
+    assert told(f"<div>{body}</div>") == PARAGRAPHS
+
+
+def test_the_articles_own_container_wins_over_a_longer_list_beside_it():
+    lines_of_another = "".join(f"<p>石桥镇全年开展执法检查{at}次，成效明显，群众满意。</p>" for at in range(40))
+    other = f"<div class='content'>{lines_of_another}</div>"
+    assert told(f"<div class='TRS_Editor'>{BODY}</div>", after=other) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("open_", ["<pre>", "<div style='white-space: pre-wrap'>", "<textarea>"])
+def test_line_ends_that_the_page_shows_are_paragraphs(open_):
+    close = f"</{open_[1:].split()[0].strip('>')}>"
+    assert told(f"<div id='zoom'>{open_}{chr(10).join(PARAGRAPHS * 2)}{close}</div>") == PARAGRAPHS * 2
+
+
+def test_the_number_of_a_list_item_goes_with_the_paragraph_inside_it():
+    items = "<ol style='list-style-type:cjk-ideographic'><li><p>举措</p><p>内容。</p></li><li><p>不足</p></li></ol>"
+    assert told(f"<div id='zoom'>{BODY}{items}</div>")[-3:] == ["一、举措", "内容。", "二、不足"]
+
+
+@pytest.mark.parametrize("name", ["print", "position", "toolbar share"])
+def test_a_name_like_that_of_furniture_does_not_drop_what_is_told(name):
+    assert told(f"<div id='zoom'><div class='{name}'>{BODY}</div></div>") == PARAGRAPHS
+    assert told(f"<div id='zoom'>{BODY.replace('<p>', f'<p class={name.split()[0]}>')}</div>") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("tag", ["h2", "td", "div class='bt'"])
+def test_a_title_beside_the_article_is_found(tag):
+    above = (
+        f"<table><tr><{tag}>{TITLE}</{tag.split()[0]}></tr></table>"
+        if tag == "td"
+        else f"<{tag}>{TITLE}</{tag.split()[0]}>"
+    )
+    assert told(f"{above}<p>来源：办公室</p><div id='zoom'>{BODY}</div>") == [TITLE, *PARAGRAPHS]
+
+
+def test_the_name_of_a_column_is_no_title():
+    head = "<title>法治政府建设年度报告_清溪县人民政府</title>"
+    assert told(f"<div id='zoom'><p>{TITLE}</p>{BODY}</div>", head=head) == [TITLE, *PARAGRAPHS]
+
+
+def test_a_hyphen_in_a_named_title_stays():
+    title = "清溪镇法治政府建设情况报告（2020-2021）"
+    assert told(f"<div id='zoom'>{BODY}</div>", head=f"<meta name='ArticleTitle' content='{title}'>")[0] == title
+
+
+def test_tags_of_word_are_inside_the_line():
+    body = BODY.replace("法律顾问2名", "<st1:personname>法律顾问</st1:personname><nobr>2名</nobr>")
+    assert told(f"<div id='zoom'>{body}</div>") == PARAGRAPHS
+
+
+def test_what_a_form_keeps_is_no_long_tag():
+    state = f"<input type='hidden' value='{'x' * 60_000}'>"
+    assert told(f"<form>{state}<div id='zoom'>{BODY}</div></form>") == PARAGRAPHS
+
+
+def test_words_struck_through_are_not_read_and_readings_neither():
+    body = BODY.replace("全部出具", "<del>九名顾问</del>全部<ruby>出<rt>chū</rt></ruby>具")
+    assert told(f"<div id='zoom'>{body}</div>") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<p><a href='a_2.html'>2</a> <a href='a_2.html'>下一页</a></p>",
+        "<img src='2.jpg'>",
+        "<a href='f.pdf'>全文.pdf</a>",
+        "<div style='display:none'>"
+        + "<p>隐藏的一节写了很多内容，全年开展执法检查若干次，成效明显。</p>" * 12
+        + "</div>"
+        + "<p>公开的一节。</p>" * 90,
+    ],
+    ids=["pager", "pictures", "attachment", "folded"],
+)
+def test_a_page_that_tells_only_a_part_says_so(after):
+    source = read(page(f"<div id='zoom'>{BODY}{after}</div>"))
+    assert source.extraction.incomplete
+
+
+def test_the_frame_that_tells_most_is_read():
+    def part(html: str) -> bytes:
+        return (
+            b"--B\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+            + html.encode()
+            + b"\r\n"
+        )
+
+    frame = part("<html><body><p>您的浏览器版本过低，请升级。</p></body></html>")
+    mime = b"MIME-Version: 1.0\r\nSubject: x\r\nContent-Type: multipart/related; boundary=B\r\n\r\n"
+    assert (
+        lines(read(mime + frame + part(page(f"<div id='zoom'>{BODY}</div>")) + b"--B--\r\n", "页.mht"))
+        == PARAGRAPHS
+    )
+
+
+def test_one_long_row_does_not_part_the_cells_of_the_others():
+    rows = "".join(f"<tr><td>项目{at}</td><td>{at}件</td></tr>" for at in range(6))
+    rows += f"<tr><td>说明</td><td>{'长' * 100}。</td></tr>"
+    found = told(f"<div id='zoom'>{BODY}<table>{rows}</table></div>")
+    assert "项目3\t3件" in found
+    assert found[-1] == "长" * 100 + "。"

@@ -53,8 +53,13 @@ def test_a_sentence_cut_by_a_page_number_comes_out_whole():
 def test_running_heads_are_dropped_and_a_repeated_name_in_the_text_stays():
     def page(number: int) -> list[list[Glyph]]:
         head = [line("清溪镇法治政府建设报告", 0, indent=8)]
-        body = [line(f"第{number}段{'字' * 10}。", 2, indent=2), line("落款单位", 4, indent=12)]
-        return [*head, *body, *(line(full(f"话{number}"), 6 + at) for at in range(6))]
+        body = [line(full(f"前{number}{at}"), 2 + at) for at in range(5)]
+        return [
+            *head,
+            *body,
+            line("落款单位", 8, indent=12),
+            *(line(full(f"话{number}"), 10 + at) for at in range(6)),
+        ]
 
     found = paragraphs(pages(page(1), page(2), page(3)))
     assert "清溪镇法治政府建设报告" not in found
@@ -101,3 +106,18 @@ def test_every_piece_knows_its_page_and_line():
 def test_words_are_kept_apart_and_figures_are_not(last, first, joined):
     head = "字" * (WIDE - len(last)) + last
     assert joined in paragraphs(pages([line(head, 0), line(first + "字" * 20, 1)]))[0]
+
+
+def test_a_page_in_two_columns_is_read_column_by_column():
+    rows = [[*line(f"左{at:02}" + "字" * 9, at), *line(f"右{at:02}" + "字" * 9, at, indent=14)] for at in range(14)]
+    text = pages(rows).text.replace("\n", "")
+    assert text.index("左13") < text.index("右00")
+
+
+def test_a_large_watermark_does_not_draw_lines_together():
+    rows = [line(full(f"第{at}行"), at) for at in range(12)]
+    mark = [
+        Glyph(char, 100 + 60 * at, 160 + 60 * at, 60 + 6 * 1.6 * SIZE + 3, 60) for at, char in enumerate("内部资料")
+    ]
+    text = pages([*rows, mark]).text.replace("\n", "").replace("内部资料", "")
+    assert text == "".join(full(f"第{at}行") for at in range(12))

@@ -62,6 +62,7 @@ class Grammar:
     """Regular expressions over normalised text, by what they find.
 
     Attributes:
+        body_named: The ending of a body's name, somewhere in a title.
         blank: Something still to be filled in, with its advice: it tells nothing.
         numbered: The number that begins a heading or an item, in a line as it stands in a file.
         item: A marker of an enumerated item that runs on in a paragraph.
@@ -104,6 +105,7 @@ class Grammar:
         not_a_count: After a measure word: the number belongs to a name.
     """
 
+    body_named: re.Pattern[str]
     blank: re.Pattern[str]
     numbered: re.Pattern[str]
     item: re.Pattern[str]

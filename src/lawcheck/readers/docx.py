@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element
 from lawcheck.readers.flow import Line, Table, Writer
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.numbering import ListCounter, ListLevel, spaced
-from lawcheck.readers.source import Draft, Extraction, SourceText, refused
+from lawcheck.readers.source import Draft, Extraction, SourceText, note, refused
 from lawcheck.readers.xml_ import local, parse_xml
 from lawcheck.readers.zip_ import Zip
 
@@ -42,6 +42,9 @@ _PASSED_THROUGH = frozenset(
     }
 )
 _HOLDERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
+_PAGE = 7_560_310 * 10_692_130
+"""Area of an A4 page in the square of the unit of drawings, 914,400 to the inch."""
+
 _BLANKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -162,10 +165,11 @@ class _Styles:
         return 0
 
     def num(self, name: str) -> tuple[str | None, int | None, str]:
-        """Return list, level and the style that names the list."""
+        """Return list, level and the style that names the list; a style may take its list from another and its level not."""
+        level = next((style.ilvl for _, style in self.chain(name) if style.ilvl is not None), None)
         for at, style in self.chain(name):
             if style.num is not None:
-                return style.num, style.ilvl, at
+                return style.num, level, at
         return None, None, ""
 
 
@@ -204,7 +208,8 @@ class _Lists:
         if chosen is None:
             return ""
         if level is None:
-            level = chosen.style_levels.get(at, style_level or 0) if direct is None else 0
+            own = chosen.style_levels.get(style, chosen.style_levels.get(at))
+            level = own if own is not None else style_level or 0
         start = None
         if (num, level) not in self._begun:
             self._begun.add((num, level))
@@ -312,11 +317,13 @@ class _Body:
                 yield from self._waiting()
                 yield self._table(node)
             elif tag in _HOLDERS:
-                yield from self._below(node)
+                if not self._is_blank_control(node):
+                    yield from self._below(node)
             elif tag == "AlternateContent":
                 yield from self._below(_branch(node))
             elif tag == "altChunk":
                 self.writer.count["objects"] += 1
+                self.writer.lose(note("objects", count=1))  # a whole document of another format
 
     def _waiting(self) -> Iterator[Line]:
         """Yield what waits for a next paragraph that does not come."""
@@ -334,10 +341,12 @@ class _Body:
         self._at = self.ordinals.get(id(node), self._at)
         line.ordinal, line.page = self._at, self._page
         self._runs(node, line, style, state="")
+        # The code of a field ends with its paragraph, also where the mark of its end was lost.
+        self._fields = [state for state in self._fields if state != "code"]
         if self._joined(ppr):
             self._open = line
             return None
-        if any(above.name.startswith("toc ") for _, above in self.styles.chain(style)):
+        if "contents" in self._fields or any(a.name.startswith("toc ") for _, a in self.styles.chain(style)):
             line.drop_contents()
         line.level = self._heading(ppr, style)
         # What is hidden altogether is not counted in its list either.
@@ -354,6 +363,11 @@ class _Body:
             lines += item.all_lines() if isinstance(item, Table) else [item]
         self._open, self._fields, self._at = kept
         return lines
+
+    def _is_blank_control(self, node: Element) -> bool:
+        """Say whether a content control still shows the words that ask to fill it in."""
+        properties = node.find(f"{self.w}sdtPr") if local(node.tag) == "sdt" else None
+        return properties is not None and bool(_switch(properties.find(f"{self.w}showingPlcHdr"), self.w))
 
     def _joined(self, ppr: Element | None) -> bool:
         """Say whether a paragraph's mark is deleted or hidden, so that the next one goes on in its line."""
@@ -403,7 +417,8 @@ class _Body:
             elif tag in _KEPT:
                 self._runs(node, line, style, state or "inserted")
             elif tag in _PASSED_THROUGH:
-                self._runs(node, line, style, state)
+                if not self._is_blank_control(node):
+                    self._runs(node, line, style, state)
             elif tag == "AlternateContent":
                 self._runs(_branch(node), line, style, state)
             elif tag == "ruby":  # the reading above a word is no text
@@ -414,6 +429,9 @@ class _Body:
 
     def _run(self, run: Element, line: Line, style: str, state: str) -> None:
         hidden = self._hidden(run, style)
+        if self._struck(run):
+            self.writer.count["struck"] += sum(len(node.text or "") for node in run if local(node.tag) == "t")
+            return
         for node in run:
             tag = local(node.tag)
             if tag in ("t", "delText"):
@@ -436,14 +454,20 @@ class _Body:
             elif tag == "ruby":
                 for base in node.iter(f"{self.w}rubyBase"):
                     self._runs(base, line, style, state)
+            elif tag == "AlternateContent" and any(local(inner.tag) == "t" for inner in _branch(node)):
+                self._run(_branch(node), line, style, state)  # a sign in newer and in older form
             elif tag in ("drawing", "pict", "object", "AlternateContent") and state != "deleted":
                 self._drawn(_branch(node) if tag == "AlternateContent" else node, line)
 
+    def _struck(self, run: Element) -> bool:
+        """Say whether a run is struck through by hand: its author took it back."""
+        rpr = run.find(f"{self.w}rPr")
+        if rpr is None:
+            return False
+        return any(_switch(rpr.find(f"{self.w}{tag}"), self.w) for tag in ("strike", "dstrike"))
+
     def _say(self, words: str, line: Line, state: str, *, hidden: bool) -> None:
         if not words or "code" in self._fields:
-            return
-        if "contents" in self._fields:
-            line.contents = True
             return
         self.writer.say(line, words, deleted=state == "deleted", hidden=hidden, inserted=state == "inserted")
 
@@ -461,9 +485,12 @@ class _Body:
     def _drawn(self, node: Element, line: Line) -> None:
         boxes = [box for box in node.iter(f"{self.w}txbxContent") if any(True for _ in box.iter(f"{self.w}t"))]
         if not boxes:
-            kind = "objects" if local(node.tag) == "object" else "pictures"
-            if kind == "objects" or any(local(inner.tag) in ("blip", "imagedata") for inner in node.iter()):
-                self.writer.count[kind] += 1
+            names = {local(inner.tag) for inner in node.iter()}
+            if local(node.tag) == "object" or names & {"relIds", "chart"}:
+                self.writer.count["objects"] += 1
+            elif names & {"blip", "imagedata"}:
+                self.writer.count["pictures"] += 1
+                self.writer.count["large"] += _is_page(node)
             return
         inside = {id(inner) for box in boxes for inner in box.iter(f"{self.w}txbxContent") if inner is not box}
         copies = {
@@ -513,6 +540,14 @@ def _branch(node: Element) -> Element:
     """Return the one branch of an AlternateContent that is read: the first choice that holds something."""
     branches = [child for child in node if local(child.tag) in ("Choice", "Fallback")]
     return next((child for child in branches if len(child)), node if not branches else branches[0])
+
+
+def _is_page(node: Element) -> bool:
+    """Say whether a drawing takes a good part of an A4 page, as scans do that were pasted in."""
+    for inner in node.iter():
+        if local(inner.tag) == "extent":
+            return _int(inner.get("cx"), 0) * _int(inner.get("cy"), 0) > _PAGE // 3
+    return False
 
 
 def _words(node: Element) -> str:

@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from lawcheck.readers.source import Draft, Extraction, note, refused, too_big
+from lawcheck.readers.source import Draft, Extraction, Note, note, refused, too_big
 
 _HEADING_LENGTH = 60
 """Longest heading, in characters: clerks give whole paragraphs a heading's style to make them bold."""
 
 _CELL_LENGTH = 80
 """Longest text of a table cell, in characters; with a longer one the table is only layout."""
+
+_WORDS_A_PAGE = 400
+"""Characters for each picture as large as a page, below which the pictures seem to hold the text."""
 
 _EMPTY = 4
 """How many times as many paragraphs as blocks a file may have, since most of some files are empty."""
@@ -102,16 +105,20 @@ class Table:
         return [line for row in self.rows for cell in row for line in cell]
 
     def is_layout(self) -> bool:
-        """Say whether it only places text: nested tables, long cells, several paragraphs, headings, a single column."""
+        """Say whether it only places text: nested tables, a single column, or text in half of the rows."""
         if self.nested or all(len(row) <= 1 for row in self.rows):
             return True
-        return any(
-            sum(len(line.text()) for line in cell) > _CELL_LENGTH
-            or sum(not line.blank for line in cell) > 1
-            or any(line.level > 0 for line in cell)
-            for row in self.rows
-            for cell in row
-        )
+        return 2 * sum(map(places_text, self.rows)) >= len(self.rows)
+
+
+def places_text(row: list[list[Line]]) -> bool:
+    """Say whether a row of a table holds text rather than figures: long cells, several paragraphs, headings."""
+    return any(
+        sum(len(line.text()) for line in cell) > _CELL_LENGTH
+        or sum(not line.blank for line in cell) > 1
+        or any(line.level > 0 for line in cell)
+        for cell in row
+    )
 
 
 class Writer:
@@ -121,6 +128,7 @@ class Writer:
         self.draft = draft
         self.count: Counter[str] = Counter()
         self._paragraphs = 0
+        self._lost: list[Note] = []
         self._notes: list[tuple[bool, list[Line], int, int]] = []
 
     def begin(self) -> None:
@@ -132,6 +140,10 @@ class Writer:
         self._paragraphs += 1
         if self._paragraphs > _EMPTY * self.draft.limits.blocks:
             raise too_big("blocks", self._paragraphs, self.draft.limits, self.draft.name)
+
+    def lose(self, why: Note) -> None:
+        """Say that something may be told that could not be read."""
+        self._lost.append(why)
 
     def say(self, line: Line, words: str, *, deleted: bool, hidden: bool, inserted: bool) -> None:
         """Add words to a line, or only count them when nobody is meant to read them."""
@@ -172,7 +184,7 @@ class Writer:
         table.end_row()
         layout = table.is_layout()
         for row in table.rows:
-            if layout:
+            if layout or places_text(row):
                 for cell in row:
                     for line in cell:
                         self.write(line)
@@ -217,9 +229,12 @@ class Writer:
             raise refused("no-text-layer", self.draft.name, detail="pictures", count=count["pictures"])
         if count["inserted"] or count["deleted"]:
             self.draft.notes.append(note("revisions", inserted=count["inserted"], deleted=count["deleted"]))
-        for what in ("hidden", "pictures", "objects"):
+        for what in ("hidden", "struck", "pictures", "objects"):
             if count[what]:
                 self.draft.notes.append(note(what, count=count[what]))
+        # A few words and pictures of whole pages: a scan that was pasted in.
+        if count["large"] and self.draft.length < _WORDS_A_PAGE * count["large"]:
+            self.lose(note("pictures", count=count["pictures"]))
 
     def _aside(self, lines: list[Line], ordinal: int, kind: str, anchor: int) -> bool:
         """Write a text that stands beside the main one; return whether it says anything."""
@@ -240,6 +255,7 @@ class Writer:
             inserted=count["inserted"],
             deleted=count["deleted"],
             hidden=count["hidden"],
+            incomplete=tuple(self._lost),
         )
 
 

@@ -12,20 +12,38 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from lawcheck.language import load_chinese
 from lawcheck.readers.source import Draft
 
-_EDGE = 2
+_EDGE = 4
 """Lines at the top and at the foot of a page that may be furniture."""
+
+_LARGE = 1.8
+"""How many times as large as most of a page is what does not belong to its lines."""
+
+_STEP = 1.3
+"""How many times as far apart as most lines are those between two paragraphs."""
+
+_GUTTER = 3
+"""Least distance between the last characters of one column and the first of the next, in half characters."""
+
+_COLUMN = 8
+"""Least characters of a line of a column."""
+
+_COLUMN_ROWS = 10
+"""Least rows that show that a page has two columns."""
 
 _INDENT = 3
 """Deepest indent of a first line, in characters."""
 
 _CLOSING = frozenset("，。、；：！？）》」』”’,.;:!?)]%％")
 """No paragraph begins with one of these."""
+
+_HEADING = 40
+"""Longest heading that fills a line, in characters."""
 
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -62,12 +80,17 @@ class Page:
     glyphs: list[Glyph] = field(default_factory=list)
 
 
-def write_pages(pages: Iterable[Page], draft: Draft) -> None:
-    """Put the pages' text into a draft, paragraph by paragraph."""
+def write_pages(pages: Iterable[Page], draft: Draft) -> Counter[int]:
+    """Put the pages' text into a draft, paragraph by paragraph; return how many letters and figures each page told."""
     lines = [_lines(page) for page in pages]
     body = _without_furniture([page for page in lines if page])
     for paragraph in _paragraphs(body):
         _add(paragraph, draft)
+    told: Counter[int] = Counter()
+    for page in body:
+        for line in page:
+            told[line.page] += sum(char.isalnum() for char in line.text)
+    return told
 
 
 # -- lines
@@ -75,13 +98,13 @@ def write_pages(pages: Iterable[Page], draft: Draft) -> None:
 
 def _lines(page: Page) -> list[Line]:
     """Return a page's lines from top to bottom."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(page.glyphs, key=lambda g: (g.y, g.x0)):
-        # Small print on the same line (a footnote's mark) stands a little higher.
-        if rows and abs(rows[-1][-1].y - glyph.y) < 0.45 * max(rows[-1][-1].size, glyph.size):
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
+    usual = median(glyph.size for glyph in page.glyphs) if page.glyphs else 1.0
+    # What is far larger than the text (a watermark, a red head) has rows of its own: it would draw lines together.
+    large = [glyph for glyph in page.glyphs if glyph.size > _LARGE * usual]
+    rows = _by_columns([glyph for glyph in page.glyphs if glyph.size <= _LARGE * usual], usual)
+    for row in _rows(large):
+        at = next((at for at, other in enumerate(rows) if other[0].y > row[0].y), len(rows))
+        rows.insert(at, row)
     found = []
     for row in rows:
         row.sort(key=lambda g: g.x0)
@@ -92,6 +115,63 @@ def _lines(page: Page) -> list[Line]:
     for at, line in enumerate(found, 1):
         line.at = at
     return found
+
+
+def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.y, g.x0)):
+        # Small print on the same line (a footnote's mark) stands a little higher.
+        if rows and abs(rows[-1][-1].y - glyph.y) < 0.45 * max(rows[-1][-1].size, glyph.size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return rows
+
+
+def _gutter(glyphs: list[Glyph], size: float) -> float | None:
+    """Return where the gap between two columns of text is, None for a page that is not set so.
+
+    Nothing but a few full lines may cross it, and on both sides there must be lines as long as those of a text: the
+    columns of a table hold figures.
+    """
+    left, right = min(g.x0 for g in glyphs), max(g.x1 for g in glyphs)
+    step = size / 2
+    # Their middles: the box of a mark at the end of a line reaches into the gap.
+    middles = Counter(int(((g.x0 + g.x1) / 2 - left) / step) for g in glyphs)
+    bins = int((right - left) / step)
+    free = [at for at in range(bins * 3 // 10, bins * 7 // 10) if middles[at] <= 0.06 * len(glyphs) / max(1, bins)]
+    runs = [[at for _, at in group] for _, group in groupby(enumerate(free), key=lambda pair: pair[1] - pair[0])]
+    widest = max(runs, key=len, default=[])
+    if len(widest) < _GUTTER:
+        return None
+    cut = left + (widest[0] + widest[-1] + 1) / 2 * step
+    sides = ([g for g in glyphs if _middle(g) < cut], [g for g in glyphs if _middle(g) >= cut])
+    for side in sides:
+        lengths = [len(row) for row in _rows(side)]
+        if len(lengths) < _COLUMN_ROWS or median(lengths) < _COLUMN:
+            return None
+    return cut
+
+
+def _middle(glyph: Glyph) -> float:
+    return (glyph.x0 + glyph.x1) / 2
+
+
+def _by_columns(glyphs: list[Glyph], size: float) -> list[list[Glyph]]:
+    """Return the rows of a page, of one set in two columns the left column first; full lines part the columns."""
+    cut = _gutter(glyphs, size) if len(glyphs) >= 2 * _COLUMN * _COLUMN_ROWS else None
+    if cut is None:
+        return _rows(glyphs)
+    found: list[list[Glyph]] = []
+    left: list[Glyph] = []
+    right: list[Glyph] = []
+    for row in _rows(glyphs):
+        if any(abs(_middle(g) - cut) < size / 2 for g in row):
+            found, left, right = [*found, *_rows(left), *_rows(right), row], [], []
+        else:
+            left += [g for g in row if _middle(g) < cut]
+            right += [g for g in row if _middle(g) >= cut]
+    return [*found, *_rows(left), *_rows(right)]
 
 
 def _joined(row: list[Glyph]) -> str:
@@ -120,8 +200,11 @@ def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     often = max(2, len(pages) // 2)
     kept = []
     for page in pages:
+        outermost = {id(line) for line in (*page[:2], *page[-2:])}
         furniture = {
-            id(line) for line in _edges(page) if _is_page_number(line.text) or repeated[_pattern(line)] >= often
+            id(line)
+            for line in _edges(page)
+            if repeated[_pattern(line)] >= often or (id(line) in outermost and _is_page_number(line.text))
         }
         kept.append([line for line in page if id(line) not in furniture])
     return kept
@@ -201,7 +284,7 @@ def _begins(line: Line, paragraph: list[Line], margins: _Margins) -> bool:
         return True
     if abs(line.size - before.size) > 0.15 * before.size:
         return True
-    if line.page == before.page and line.y - before.y > 1.45 * margins.step:
+    if line.page == before.page and line.y - before.y > _STEP * margins.step:
         return True
     size = line.size
     full = before.x1 > margins.right - 1.9 * size
@@ -213,7 +296,18 @@ def _begins(line: Line, paragraph: list[Line], margins: _Margins) -> bool:
         # A hanging indent: line after line begins at the same place, in the middle of a sentence.
         hanging = len(paragraph) > 1 and abs(line.x0 - before.x0) < 0.4 * size and not ended
         return not hanging
-    return ended and load_chinese().grammar.numbered.match(text) is not None
+    numbered = load_chinese().grammar.numbered
+    # A short numbered line without a full stop was a heading, however full it looks.
+    heading = (
+        len(paragraph) == 1 and len(before.text) <= _HEADING and numbered.match(before.text.lstrip()) is not None
+    )
+    if (
+        heading
+        and not any(end in before.text for end in load_chinese().sentence_ends)
+        and load_chinese().grammar.item.match(text)
+    ):
+        return True
+    return ended and numbered.match(text) is not None
 
 
 def _add(paragraph: list[Line], draft: Draft) -> None:

@@ -21,11 +21,23 @@ from lawcheck.readers.source import Draft, Extraction, SourceText, note, refused
 from lawcheck.readers.xml_ import local, parse_xml
 from lawcheck.readers.zip_ import Zip
 
+_ASLANT = 0.09
+"""Slope, about 5 degrees, from which on a text does not belong to the lines of its page."""
+
 _DEEPEST = 8
 """How deep composite objects may stand in one another."""
 
 _DRAWN = 36
 """Shapes on a page without text, from which on its characters may be drawn."""
+
+_FEW = 12
+"""Characters of a page that a page number or a stamp may have."""
+
+_STAMPED = 60
+"""Characters that scanning programs, stamps and archives put on a scanned page."""
+
+_LARGE = 60.0
+"""Sides in millimetres from which on a picture may be a scan: a seal has 40."""
 
 _SEALED = ("decryptseed.dat", "entriesmap.dat")
 """Parts that an encrypted OFD holds (GB/T 33190, annex on protection)."""
@@ -40,8 +52,7 @@ def read(data: bytes, name: str, limits: Limits) -> SourceText:
     package = _Package(Zip(data, name, limits), name, limits)
     draft = Draft(name, limits)
     pages: list[Page] = []
-    empty: list[int] = []
-    drawn: list[int] = []
+    doubtful: dict[int, Counter[str]] = {}
     broken: list[int] = []
     for document in package.documents():
         for path, templates in document.pages:
@@ -55,18 +66,18 @@ def read(data: bytes, name: str, limits: Limits) -> SourceText:
                     raise
                 broken.append(number)
                 continue
-            if not any(glyph.text.isalnum() for glyph in page.glyphs):
-                if shapes["pictures"]:
-                    empty.append(number)
-                elif shapes["paths"] > _DRAWN:
-                    drawn.append(number)
-    if not any(glyph.text.isalnum() for page in pages for glyph in page.glyphs):
+            doubtful[number] = shapes
+    told = write_pages(pages, draft)
+    empty = [n for n, shapes in doubtful.items() if shapes["pictures"] and told[n] < _STAMPED]
+    drawn = [n for n, shapes in doubtful.items() if n not in empty and shapes["paths"] > _DRAWN and told[n] < _FEW]
+    if not any(told[page.number] for page in pages if page.number not in empty and page.number not in drawn):
         if broken and len(broken) == len(pages):
             raise refused("damaged", name, why=f"{len(broken)}/{len(pages)}")
         if empty or drawn:
             raise refused("no-text-layer", name, detail="" if empty else "drawn", pages=len(pages))
+        if sum(len(page.glyphs) for page in pages) >= _FEW:
+            raise refused("garbled", name)
         raise refused("empty", name, detail="words")
-    write_pages(pages, draft)
     if package.signed:
         draft.notes.append(note("signed"))
     named = (("pages_without_text", empty), ("drawn", drawn), ("pages_unreadable", broken))
@@ -182,7 +193,8 @@ class _Document:
                 self._objects(node, _Place(), page, shapes, 0)
             elif local(node.tag) == "Template":
                 templates.append(self._templates.get(node.get("TemplateID", ""), ""))
-        if page.glyphs:
+        # A template's running head is no text of a scanned page.
+        if page.glyphs or shapes["pictures"]:
             return shapes
         for template in templates:
             if template and self._package.zip.find(template):
@@ -195,7 +207,10 @@ class _Document:
         for node in parent:
             tag = local(node.tag)
             if tag == "TextObject":
-                page.glyphs += _glyphs(node, _placed(node, place))
+                placed = _placed(node, place)
+                across, along = sorted((abs(placed.a), abs(placed.b)))
+                if across <= _ASLANT * along:  # what stands aslant is a watermark
+                    page.glyphs += _glyphs(node, placed)
                 if len(page.glyphs) > self._package.limits.characters:
                     raise too_big("characters", len(page.glyphs), self._package.limits, self._package.name)
             elif tag in ("Layer", "PageBlock"):
@@ -211,7 +226,8 @@ class _Document:
             elif tag == "PathObject":
                 shapes["paths"] += 1
             elif tag == "ImageObject":
-                shapes["pictures"] += 1
+                _, _, width, height = _numbers(node.get("Boundary"), 4)
+                shapes["pictures"] += width >= _LARGE and height >= _LARGE
 
 
 def _placed(node: Element, outer: _Place) -> _Place:
@@ -225,11 +241,14 @@ def _glyphs(node: Element, place: _Place) -> Iterator[Glyph]:
     if node.get("Visible") == "false":
         return
     size = _numbers(node.get("Size"), 1)[0] or 1.0
+    first_x = first_y = 0.0
     for code in node:
         if local(code.tag) != "TextCode" or not code.text:
             continue
         text = code.text.strip("\r\n")
-        x, y = _number(code.get("X")), _number(code.get("Y"))
+        # Where it stands need only be said when it changes.
+        first_x, first_y = _number(code.get("X", str(first_x))), _number(code.get("Y", str(first_y)))
+        x, y = first_x, first_y
         across = _deltas(code.get("DeltaX"), len(text))
         down = _deltas(code.get("DeltaY"), len(text))
         for at, char in enumerate(text):

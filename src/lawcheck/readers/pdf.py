@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from lawcheck.readers.layout import Glyph, Page, write_pages
@@ -23,8 +25,20 @@ _PASSWORD = 4
 _COVERED = 0.3
 """Share of a page that a picture covers, from which on it may be a scan."""
 
+_WHOLE = 0.6
+"""Share from which on a picture is the page itself."""
+
 _FEW = 12
 """Characters of a page that a page number or a stamp may have."""
+
+_STAMPED = 60
+"""Characters that scanning programs, stamps and archives put on a scanned page."""
+
+_MANY = 300
+"""Characters of a page from which on nobody asks whether it is a scan."""
+
+_TURNED = 0.09
+"""Angle in radians, about 5 degrees, from which on a character does not belong to the lines of its page."""
 
 
 def read(data: bytes, name: str, limits: Limits) -> SourceText:
@@ -57,8 +71,7 @@ def _read(document: pypdfium2.PdfDocument, count: int, data: bytes, name: str, l
 
     draft = Draft(name, limits)
     pages: list[Page] = []
-    empty: list[int] = []
-    drawn: list[int] = []
+    doubtful: dict[int, tuple[str, float]] = {}  # of pages with few characters: why, and how much a picture covers
     broken: list[int] = []
     characters = 0
     for number in range(1, count + 1):
@@ -71,21 +84,19 @@ def _read(document: pypdfium2.PdfDocument, count: int, data: bytes, name: str, l
         characters += len(glyphs)
         if characters > limits.characters:
             raise too_big("characters", characters, limits, name)
-        if sum(glyph.text.isalnum() for glyph in glyphs) < _FEW:
-            kind = _without_text(page)
-            if kind:
-                (empty if kind == "scanned" else drawn).append(number)
+        if sum(glyph.text.isalnum() for glyph in glyphs) < _MANY:
+            doubtful[number] = _without_text(page)
         pages.append(Page(number, glyphs))
         page.close()
-    if not any(glyph.text.isalnum() for page_read in pages for glyph in page_read.glyphs):
+    told = write_pages(pages, draft)
+    empty = [n for n, (kind, share) in doubtful.items() if kind == "scanned" and told[n] < _left(share)]
+    drawn = [n for n, (kind, _) in doubtful.items() if kind == "drawn" and told[n] < _FEW]
+    if not any(told[n] for n in range(1, count + 1) if n not in empty and n not in drawn):
         if broken and not empty and not drawn:
             raise refused("damaged", name, why=f"{len(broken)}/{count}")
-        if characters >= _FEW:
-            raise refused("garbled", name)
-        if not empty and not drawn:
-            raise refused("empty", name, detail="words")
-        raise refused("no-text-layer", name, detail="" if empty else "drawn", pages=count)
-    write_pages(pages, draft)
+        if empty or drawn:
+            raise refused("no-text-layer", name, detail="" if empty else "drawn", pages=count)
+        raise refused("garbled", name) if characters >= _FEW else refused("empty", name, detail="words")
     lost = sorted({*empty, *drawn, *broken})
     return draft.source(
         sha256=hashlib.sha256(data).hexdigest(),
@@ -96,56 +107,79 @@ def _read(document: pypdfium2.PdfDocument, count: int, data: bytes, name: str, l
     )
 
 
+def _left(share: float) -> int:
+    """Return how many characters of its own a page with a picture of this share must have to be no scan."""
+    return _STAMPED if share >= _WHOLE else _FEW
+
+
 def _lost(empty: list[int], drawn: list[int], broken: list[int]) -> list[Note]:
     named = (("pages_without_text", empty), ("drawn", drawn), ("pages_unreadable", broken))
     return [note(code, pages="、".join(map(str, numbers))) for code, numbers in named if numbers]
 
 
 def _glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
-    """Return a page's characters as a person sees the page: y downwards, turned upright."""
+    """Return a page's characters as its reader turns it: upright, y downwards; what stands aslant is a watermark."""
     import pypdfium2.raw as raw
 
     width, height = page.get_mediabox()[2], page.get_mediabox()[3]
-    rotation = page.get_rotation()
     text = page.get_textpage()
-    found = []
+    found: list[Glyph] = []
+    usual = _usual_angle(text)
+    turned = round(usual / (math.pi / 2)) % 4
     box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     for at in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, at)
-        if code <= 32 or code == 0xA0 or raw.FPDFText_IsGenerated(text, at) == 1:
+        if code <= 32 or code in (0xA0, 0x3000) or raw.FPDFText_IsGenerated(text, at) == 1:
             continue  # blanks are told by the gaps
         char = "\ufffd" if raw.FPDFText_HasUnicodeMapError(text, at) == 1 or code > 0x10FFFF else chr(code)
+        if _apart(raw.FPDFText_GetCharAngle(text, at), usual) > _TURNED:
+            continue
         raw.FPDFText_GetLooseCharBox(text, at, box)
         raw.FPDFText_GetCharOrigin(text, at, x, y)
         left, right, base, size = box.left, box.right, height - y.value, abs(box.top - box.bottom)
-        if rotation == 90:
+        if turned == 1:
             left, right, base, size = box.bottom, box.top, x.value, abs(box.right - box.left)
-        elif rotation == 270:
+        elif turned == 3:
             left, right, base, size = (
                 height - box.top,
                 height - box.bottom,
                 width - x.value,
                 abs(box.right - box.left),
             )
-        elif rotation == 180:
+        elif turned == 2:
             left, right, base = width - box.right, width - box.left, y.value
         found.append(Glyph(char, left, right, base, size or 1.0))
     text.close()
     return found
 
 
-def _without_text(page: pypdfium2.PdfPage) -> str:
-    """Say why a page has no text: ``scanned``, ``drawn``, or empty for a blank page."""
+def _usual_angle(text: pypdfium2.PdfTextPage) -> float:
+    """Return the direction in which most characters of a page are written, in radians."""
+    import pypdfium2.raw as raw
+
+    angles = Counter(round(raw.FPDFText_GetCharAngle(text, at), 2) for at in range(text.count_chars()))
+    return angles.most_common(1)[0][0] if angles else 0.0
+
+
+def _apart(one: float, other: float) -> float:
+    """Return the angle between two directions."""
+    gap = abs(one - other) % (2 * math.pi)
+    return min(gap, 2 * math.pi - gap)
+
+
+def _without_text(page: pypdfium2.PdfPage) -> tuple[str, float]:
+    """Say why a page may have no text (``scanned``, ``drawn``, empty for a blank page) and the share of its largest picture."""
     import pypdfium2.raw as raw
 
     area = max(1.0, page.get_width() * page.get_height())
-    paths = 0
+    paths, largest = 0, 0.0
     for item in page.get_objects(max_depth=3):
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = item.get_bounds()
-            if abs((right - left) * (top - bottom)) > _COVERED * area:
-                return "scanned"
+            largest = max(largest, abs((right - left) * (top - bottom)) / area)
         elif item.type in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING):
             paths += 1
-    return "drawn" if paths > 3 * _FEW else ""
+    if largest > _COVERED:
+        return "scanned", largest
+    return ("drawn" if paths > 3 * _FEW else ""), largest
