@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.samples import SAMPLES
 
 import lawcheck
 from lawcheck.cli.main import main
@@ -139,3 +141,37 @@ def test_a_hostile_title_stays_on_its_line():
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert "\n<b>" not in text
+
+
+# -- comments
+
+
+@pytest.mark.parametrize("name", ["报告.docx", "报告.txt", "报告.html"])
+def test_a_report_becomes_a_word_file_with_comments(name, tmp_path, capsys):
+    maker = {"报告.docx": "numbered.docx", "报告.txt": "utf-8.txt", "报告.html": "site.html"}[name]
+    report, out = tmp_path / name, tmp_path / "批注.docx"
+    report.write_bytes(SAMPLES[maker](SEEDS[3].read_text(encoding="utf-8")))
+    printed(capsys, "annotate", str(report), "-o", str(out))
+    before, after = load_source(report), load_source(out)
+    assert "".join(after.text.split()) == "".join(before.text.split())
+    with zipfile.ZipFile(out) as package:
+        comments = package.read("word/comments.xml").decode()
+    assert "法律顾问" in comments
+    assert "不足的原因" in comments
+
+
+def test_comments_are_not_written_over_the_report_itself(tmp_path, capsys):
+    report = tmp_path / "报告.docx"
+    report.write_bytes(SAMPLES["typed.docx"](SEEDS[3].read_text(encoding="utf-8")))
+    before = report.read_bytes()
+    assert main(["annotate", str(report), "-o", str(report)]) == 2
+    assert report.read_bytes() == before
+    assert "另一个文件名" in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_gets_no_comments(tmp_path, capsys):
+    report = tmp_path / "坏.docx"
+    report.write_bytes(b"PK\x03\x04")
+    assert main(["annotate", str(report), "-o", str(tmp_path / "x.docx")]) == 2
+    assert not (tmp_path / "x.docx").exists()
+    assert "坏.docx" in capsys.readouterr().err

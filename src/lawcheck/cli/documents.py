@@ -1,22 +1,21 @@
-"""``lawcheck letter`` and ``lawcheck template``: documents to be edited by a person."""
+"""``lawcheck letter``, ``annotate`` and ``template``: documents to be edited by a person."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
+import lawcheck
 from lawcheck.authoring.template import skeleton
 from lawcheck.checklist import load_checklist
 from lawcheck.cli.check import write
 from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.errors import UsageError
 from lawcheck.pipeline import check, known_kind
-from lawcheck.readers import Limits
-from lawcheck.reporters import Part, letter_of, to_markdown
-
-_STYLE = {"address": "body"}
-"""Styles of the .docx for those that it has no own one for."""
+from lawcheck.readers import Limits, contents
+from lawcheck.reporters import Part, RenderOptions, letter_of, printable, rules_of, to_markdown
 
 
 def letter_command(arguments: argparse.Namespace) -> int:
@@ -37,6 +36,46 @@ def letter_command(arguments: argparse.Namespace) -> int:
     return EXIT_UNCHECKED if card.error is not None else EXIT_PASSED
 
 
+def annotate_command(arguments: argparse.Namespace) -> int:
+    """Write the report as a Word document with comments; 2 when it could not be checked."""
+    from lawcheck.reporters.docx_comments import annotate, annotate_text
+
+    checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    limits = Limits.of_settings(arguments.limit)
+    path = Path(arguments.report)
+    if path.exists() and Path(arguments.output).exists() and path.samefile(arguments.output):
+        raise UsageError(
+            "批注不能写回原文件。", where=arguments.output, fix="请用 --output 指定另一个文件名。", code="same-file"
+        )
+    data = contents(path, arguments.report, limits)
+    card = check(
+        data,
+        name=arguments.report,
+        checklist=checklist,
+        kind=arguments.kind,
+        year=arguments.year,
+        lang=arguments.lang,
+        limits=limits,
+        convert=arguments.convert,
+    )
+    if card.error is not None:
+        print(f"lawcheck: {printable(card.path)}: {printable(card.error)}", file=sys.stderr)
+        return EXIT_UNCHECKED
+    options = RenderOptions(
+        lang=arguments.lang,
+        version=lawcheck.__version__,
+        checklist=(checklist.id, checklist.version),
+        rules=rules_of(checklist, arguments.lang),
+    )
+    # What was converted first is another document than the one at hand.
+    own = card.extraction is not None and card.extraction.format == "docx" and not card.extraction.converted_by
+    made = (
+        annotate(data, card, options, name=arguments.report, limits=limits) if own else annotate_text(card, options)
+    )
+    write([made], arguments.output)
+    return EXIT_UNCHECKED if card.unchecked else EXIT_PASSED
+
+
 def template_command(arguments: argparse.Namespace) -> int:
     """Write the outline of a report."""
     checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
@@ -54,7 +93,7 @@ def _write(parts: Iterable[Part], arguments: argparse.Namespace) -> None:
             raise UsageError(
                 ".docx 是二进制文件，不能显示在终端。", where="--format docx", fix="请用 --output 指定文件名。"
             )
-        content = document(Paragraph(part.text, _STYLE.get(part.style, part.style)) for part in parts)
+        content = document(Paragraph(part.text, part.style) for part in parts)
     else:
         content = to_markdown(parts).encode("utf-8", "replace")
     write([content], arguments.output)

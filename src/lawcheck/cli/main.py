@@ -34,7 +34,8 @@ def parser() -> argparse.ArgumentParser:
     _reading(check)
     check.add_argument(
         "--format",
-        help="text | json | jsonl | csv | xlsx | markdown | sarif | junit | github | gitlab | checkstyle (默认 default: text)",
+        help="text | json | jsonl | html | csv | xlsx | markdown | sarif | junit | github | gitlab | checkstyle "
+        "(默认 default: text)",
     )
     check.add_argument(
         "--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output"
@@ -104,6 +105,16 @@ def parser() -> argparse.ArgumentParser:
     _document(letter)
     _rules(letter)
     _reading(letter)
+
+    annotate = commands.add_parser(
+        "annotate", help="带批注的 Word 文件 a Word document with comments where something has to be added"
+    )
+    annotate.add_argument(
+        "report", metavar="REPORT", help="报告文件；.docx 只加批注 report; a .docx only gets comments"
+    )
+    annotate.add_argument("-o", "--output", metavar="FILE", required=True, help="写入的 .docx the .docx to write")
+    _rules(annotate)
+    _reading(annotate)
 
     template = commands.add_parser("template", help="报告提纲，含全部应写内容 an outline with all that is asked")
     template.add_argument(
@@ -188,7 +199,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
-    if arguments.command in ("check", "explain", "letter", "template", "config"):
+    if arguments.command in ("check", "explain", "letter", "annotate", "template", "config"):
         from lawcheck.cli.settings import apply
 
         apply(arguments)
@@ -204,10 +215,15 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from lawcheck.cli.explain import explain_command
 
         return explain_command(arguments)
-    if arguments.command in ("letter", "template"):
-        from lawcheck.cli.documents import letter_command, template_command
+    if arguments.command in ("letter", "annotate", "template"):
+        from lawcheck.cli import documents
 
-        return letter_command(arguments) if arguments.command == "letter" else template_command(arguments)
+        run = {
+            "letter": documents.letter_command,
+            "annotate": documents.annotate_command,
+            "template": documents.template_command,
+        }
+        return run[arguments.command](arguments)
     if arguments.command == "rules":
         from lawcheck.cli.rules import rules_command
 

@@ -1,6 +1,6 @@
 """Bytes in, text out: one file a format, chosen by content."""
 
-from lawcheck.readers.base import load_source, read_bytes, source_of_text
+from lawcheck.readers.base import contents, load_source, read_bytes, source_of_text
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.source import Extraction, Note, SourceBlock, SourceText
 from lawcheck.readers.walk import Found, Walk
@@ -13,6 +13,7 @@ __all__ = [
     "SourceBlock",
     "SourceText",
     "Walk",
+    "contents",
     "load_source",
     "read_bytes",
     "source_of_text",

@@ -25,6 +25,7 @@ BUILT_IN = {
     "markdown": "lawcheck.reporters.markdown:render",
     "csv": "lawcheck.reporters.csv_:render",
     "xlsx": "lawcheck.reporters.xlsx:render",
+    "html": "lawcheck.reporters.html_:render",
 }
 """One line a format."""
 
