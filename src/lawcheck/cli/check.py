@@ -19,6 +19,7 @@ from lawcheck.readers import Found, Limits, Walk
 from lawcheck.reporters import RenderOptions, find_reporter, printable, rules_of
 
 _SHOWN = 5
+_BINARY = ("xlsx",)
 _PER_JOB = 16
 
 
@@ -36,6 +37,10 @@ def check_command(arguments: argparse.Namespace) -> int:
             "没有找到可检查的文件。",
             where=" ".join(arguments.paths),
             fix="请给出 .docx、.doc、.wps、.pdf、.ofd、.html、.txt 文件，或包含它们的文件夹、.zip 压缩包。",
+        )
+    if arguments.format in _BINARY and arguments.output is None and sys.stdout.isatty():
+        raise UsageError(
+            f"{arguments.format} 是二进制文件，不能显示在终端。", where="--format", fix="请用 --output 指定文件名。"
         )
     tally = _Tally()
     cards = tally.watch(_cards(arguments, reports, checklist, limits))

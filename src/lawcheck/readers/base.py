@@ -189,6 +189,9 @@ def contents(path: str | os.PathLike[str], shown: str, limits: Limits) -> bytes:
         with Path(path).open("rb") as handle:
             return handle.read(limits.file_bytes + 1)
     except OSError as error:
+        known = {FileNotFoundError: "absent", IsADirectoryError: "folder", PermissionError: "forbidden"}
+        if type(error) in known:
+            raise refused("unreadable", shown, detail=known[type(error)]) from None
         raise refused("unreadable", shown, why=error.strerror or str(error)) from None
 
 

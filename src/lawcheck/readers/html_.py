@@ -197,13 +197,17 @@ class _Page:
         """Return the nearest line before the article that reads like a title and leads nowhere."""
         first = self.article[0].mem_id if self.article else 0
         found = ""
+        seen: set[int] = set()
         for node in self.tree.body.traverse(include_text=True) if self.tree.body is not None else ():
             if node.mem_id == first:
                 break
-            if node.tag == "-text" and node.parent is not None and not _in_link(node):
-                text = _flat(node.parent.text()) if node.parent.tag != "body" else _flat(node.text_content or "")
-                if _is_title(_bare(text)):
-                    found = text
+            parent = node.parent
+            if node.tag != "-text" or parent is None or parent.mem_id in seen:
+                continue
+            seen.add(parent.mem_id)  # each element's words are put together once
+            text = _flat(parent.text() if parent.tag != "body" else node.text_content or "")
+            if _is_title(_bare(text)) and not _in_link(node):
+                found = text
         return found
 
     def _page_title(self) -> str:
