@@ -36,8 +36,8 @@ _FEW = 12
 _STAMPED = 60
 """Characters that scanning programs, stamps and archives put on a scanned page."""
 
-_LARGE = 60.0
-"""Sides in millimetres from which on a picture may be a scan: a seal has 40."""
+_SCAN = 31_000.0
+"""Area in square millimetres from which on a picture may be a scan: half of an A4 page."""
 
 _SEALED = ("decryptseed.dat", "entriesmap.dat")
 """Parts that an encrypted OFD holds (GB/T 33190, annex on protection)."""
@@ -68,7 +68,9 @@ def read(data: bytes, name: str, limits: Limits) -> SourceText:
                 continue
             doubtful[number] = shapes
     told = write_pages(pages, draft)
-    empty = [n for n, shapes in doubtful.items() if shapes["pictures"] and told[n] < _STAMPED]
+    empty = [
+        n for n, shapes in doubtful.items() if told[n] < (_STAMPED if shapes["scans"] else bool(shapes["pictures"]))
+    ]
     drawn = [n for n, shapes in doubtful.items() if n not in empty and shapes["paths"] > _DRAWN and told[n] < _FEW]
     if not any(told[page.number] for page in pages if page.number not in empty and page.number not in drawn):
         if broken and len(broken) == len(pages):
@@ -227,7 +229,8 @@ class _Document:
                 shapes["paths"] += 1
             elif tag == "ImageObject":
                 _, _, width, height = _numbers(node.get("Boundary"), 4)
-                shapes["pictures"] += width >= _LARGE and height >= _LARGE
+                shapes["pictures"] += 1
+                shapes["scans"] += width * height >= _SCAN
 
 
 def _placed(node: Element, outer: _Place) -> _Place:
