@@ -20,6 +20,7 @@ FLOORS = [
     "judge",
     "reporters",
     "pipeline workers config",
+    "acceptances",
     "authoring",
     "cli",
 ]

@@ -56,6 +56,7 @@ def test_no_code_names_an_element_of_any_checklist() -> None:
     }
     # Section roles are the engine's own vocabulary (contract.md), and two elements are called like their section.
     names -= {"shortcomings", "causes", "achievements", "first-responsible-person", "other"}
+    names.discard("results")  # a key of SARIF
     for file in SRC.rglob("*.py"):
         words = set(re.findall(r"[\"']([a-z][a-z-]+)[\"']", file.read_text(encoding="utf-8")))
         assert not words & names, file

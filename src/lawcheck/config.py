@@ -47,6 +47,8 @@ class Settings(Model):
     jobs: int = Field(0, ge=0, description="Worker processes; 0 for the machine's cores.")
     lang: Literal["zh", "en"] = Field("zh", description="Language of messages.")
     convert: bool = Field(False, description="Let LibreOffice convert what no reader takes.")
+    baseline: str | None = Field(None, description="Baseline of accepted problems, made by lawcheck baseline.")
+    waivers: str | None = Field(None, description="YAML file of signed waivers.")
     limits: dict[str, float] = Field(default_factory=dict, description="Limits of reading, by name.")
     overrides: tuple[Override, ...] = Field((), description="What holds for some reports only; later ones win.")
 
@@ -78,7 +80,7 @@ class Known:
         except (ValueError, OSError):
             return found
         for patterns, values in self.rules:
-            if any(_matches(inside, pattern) for pattern in patterns):
+            if any(matches(inside, pattern) for pattern in patterns):
                 found.update(values)
         return found
 
@@ -186,7 +188,13 @@ def _validated(raw: Any, where: Any, path: Path) -> Settings:
         raise UsageError(what, where=where(steps), fix=fix, code="bad-config") from None
     except UsageError as error:
         raise UsageError(error.what, where=where(("limits",)), fix=error.fix, code="bad-config") from None
-    return settings.model_copy(update={"checklist": tuple(_from(path, name) for name in settings.checklist)})
+    beside = {name: getattr(settings, name) for name in ("baseline", "waivers")}
+    return settings.model_copy(
+        update={
+            "checklist": tuple(_from(path, name) for name in settings.checklist),
+            **{name: str(path.parent / value) for name, value in beside.items() if value is not None},
+        }
+    )
 
 
 def _from(path: Path, name: str) -> str:
@@ -195,7 +203,7 @@ def _from(path: Path, name: str) -> str:
     return str(beside) if name.endswith((".yaml", ".yml")) or beside.is_dir() else name
 
 
-def _matches(path: str, pattern: str) -> bool:
+def matches(path: str, pattern: str) -> bool:
     """Say whether a path matches: ``*`` stays within a folder, ``**`` goes through any number of them."""
     return (
         any(_steps(path.split("/"), pattern.split("/")))

@@ -308,9 +308,9 @@ def test_a_cell_leads_to_its_place_and_back_leads_to_the_matrix(opened: Open) ->
     wait(browser, lambda b: in_view(b, "#r25-e12"))
     assert place(browser) == "#r25-e12"
     assert [a.get_attribute("id") for a in find_all(browser, "article") if a.is_displayed()] == ["r25"]
-    assert not find(browser, ".overview").is_displayed()
+    assert not find(browser, ".county").is_displayed()
     find(browser, '#r25 .turn a[href="#matrix"]').click()
-    wait(browser, lambda b: find(b, ".overview").is_displayed())
+    wait(browser, lambda b: find(b, ".county").is_displayed())
     wait(browser, lambda b: in_view(b, 'tr[data-r="r25"] td a[href="#r25-e12"]'))
     browser.back()
     wait(browser, lambda b: find(b, "#r25").is_displayed())
@@ -363,7 +363,7 @@ def test_without_the_script_everything_is_there_and_the_links_lead(opened: Open)
     assert find_all(browser, ".tools") == []
     assert find_all(browser, ".names") == []
     assert all(a.is_displayed() for a in find_all(browser, "article"))
-    assert find(browser, ".overview").is_displayed()
+    assert find(browser, ".county").is_displayed()
     find(browser, 'tr[data-r="r3"] td a[href="#r3-e12"]').click()
     wait(browser, lambda b: b.current_url.endswith("#r3-e12"))
     wait(browser, lambda b: in_view(b, "#r3-e12"))

@@ -147,6 +147,10 @@ def report_schema() -> dict[str, Any]:
         read={"type": "object", "additionalProperties": read},
         extraction={"anyOf": [{"type": "null"}, extraction]},
         notes={"type": "array", "items": _TEXT},
+        accepted={
+            "type": "array",
+            "items": _object(rule=_TEXT, fingerprint=_TEXT, reason=_TEXT, signer=_TEXT, expires=nullable_text),
+        },
         error=nullable_text,
         error_code=nullable_text,
     )

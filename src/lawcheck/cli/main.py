@@ -50,6 +50,18 @@ def parser() -> argparse.ArgumentParser:
         help="进程数 worker processes (默认 default: the machine's cores)",
     )
 
+    check.add_argument(
+        "--baseline", metavar="FILE", help="只报告基线以外的新问题 report only what is not in this baseline"
+    )
+    check.add_argument("--waivers", metavar="FILE", help="有人签字的豁免 YAML file of signed waivers")
+
+    baseline = commands.add_parser("baseline", help="把现有问题记为基线 accept today's problems as a baseline")
+    baseline.add_argument("paths", nargs="+", metavar="PATH", help="文件或文件夹 files or folders")
+    baseline.add_argument("-o", "--output", metavar="FILE", required=True, help="写入的文件 the file to write")
+    baseline.add_argument("--jobs", type=int, metavar="N", help="进程数 worker processes")
+    _rules(baseline)
+    _reading(baseline)
+
     explain = commands.add_parser("explain", help="说明为什么这样判断 why a verdict is what it is")
     explain.add_argument("report", metavar="REPORT")
     explain.add_argument("element", nargs="?", metavar="ELEMENT", help="要素或分项的 id id of an element or part")
@@ -199,7 +211,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
-    if arguments.command in ("check", "explain", "letter", "annotate", "template", "config"):
+    if arguments.command in ("check", "baseline", "explain", "letter", "annotate", "template", "config"):
         from lawcheck.cli.settings import apply
 
         apply(arguments)
@@ -207,6 +219,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from lawcheck.cli.settings import config_command
 
         return config_command(arguments)
+    if arguments.command == "baseline":
+        from lawcheck.cli.check import baseline_command
+
+        return baseline_command(arguments)
     if arguments.command == "check":
         from lawcheck.cli.check import check_command
 

@@ -10,7 +10,7 @@ from lawcheck.cli.main import EXIT_PASSED
 from lawcheck.config import Config, Settings, config_schema, find_config
 
 _OF_ALL = ("checklist", "jobs", "lang", "convert")
-_OF_CHECK = ("format", "output")
+_OF_CHECK = ("format", "output", "baseline", "waivers")
 _OF_A_REPORT = ("kind", "year", "fail_under")
 
 

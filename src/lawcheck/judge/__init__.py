@@ -1,8 +1,10 @@
 """Mentions in, report card out."""
 
+from lawcheck.judge.accept import Acceptance, accept
 from lawcheck.judge.band import CHECK, SURE
 from lawcheck.judge.card import (
     NOT_REPORTED,
+    Accepted,
     ElementResult,
     Evidence,
     Expected,
@@ -17,6 +19,8 @@ __all__ = [
     "CHECK",
     "NOT_REPORTED",
     "SURE",
+    "Acceptance",
+    "Accepted",
     "ElementResult",
     "Evidence",
     "Expected",
@@ -24,6 +28,7 @@ __all__ = [
     "Read",
     "ReportCard",
     "SectionResult",
+    "accept",
     "error_card",
     "evidence_of",
     "judge",

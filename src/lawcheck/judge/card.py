@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -88,6 +89,12 @@ class ElementResult:
         """The one piece of evidence to show: that with most substance, then the first."""
         return max(self.evidence, key=lambda evidence: min(len(evidence.substance), 2), default=None)
 
+    @property
+    def fingerprint(self) -> str:
+        """What marks this verdict on these words: it stays the same when text is inserted elsewhere."""
+        quote = "".join(self.best.quote.split()) if self.best else ""
+        return hashlib.sha256(f"{self.id}\n{self.status.value}\n{quote}".encode()).hexdigest()[:16]
+
     def leaves(self) -> Iterator[ElementResult]:
         """Yield the parts, or the element itself when it has none."""
         if self.parts:
@@ -142,6 +149,23 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A problem that a baseline or a waiver accepts.
+
+    Attributes:
+        reason: Why, of a waiver; empty for a baseline.
+        signer: Who signed the waiver.
+        expires: Last day of the waiver, as YYYY-MM-DD.
+    """
+
+    rule: str
+    fingerprint: str
+    reason: str = ""
+    signer: str = ""
+    expires: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportCard:
     """Everything that lawcheck says of one report.
 
@@ -157,6 +181,7 @@ class ReportCard:
         error: Why the report could not be checked at all; then everything else is empty.
         error_code: A short name for the reason.
         text: The text that was checked, which ``start`` and ``end`` count in; for outputs that show it.
+        accepted: Problems that a baseline or a waiver accepts: they do not keep it from passing.
     """
 
     path: str
@@ -181,6 +206,7 @@ class ReportCard:
     error: str | None = None
     error_code: str | None = None
     text: str = field(default="", repr=False, compare=False)
+    accepted: tuple[Accepted, ...] = ()
 
     def __getitem__(self, name: str) -> ElementResult:
         """Return the element or part with this id."""

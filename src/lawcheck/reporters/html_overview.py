@@ -26,7 +26,7 @@ class Overview:
         """Return its part of the page."""
         tables = f"{self._matrix()}{self._totals()}" if self.cards else f"<p>{self.say('html.nothing')}</p>\n"
         return (
-            f'<div class="overview">\n<h1>{self.page.name}</h1>\n<p class="lead">{self._summary()}</p>\n'
+            f'<div class="county">\n<h1>{self.page.name}</h1>\n<p class="lead">{self._summary()}</p>\n'
             f"{tables}<footer>{self.page.made_by()}</footer>\n</div>\n"
         )
 

@@ -101,6 +101,16 @@ def report(card: ReportCard) -> dict[str, Any]:
         },
         "extraction": _extraction(card.extraction) if card.extraction else None,
         "notes": list(card.notes),
+        "accepted": [
+            {
+                "rule": a.rule,
+                "fingerprint": a.fingerprint,
+                "reason": a.reason,
+                "signer": a.signer,
+                "expires": a.expires or None,
+            }
+            for a in card.accepted
+        ],
         "error": card.error,
         "error_code": card.error_code,
     }

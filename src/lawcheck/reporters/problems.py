@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -54,15 +53,19 @@ class Problem:
 def problems(card: ReportCard, lang: str) -> Iterator[Problem]:
     """Yield what to mend, in the order of the checklist, findings last; nothing for what could not be checked.
 
+    What a baseline or a waiver accepts is left out: only what is new is a problem.
+
     What a reader of the output needs is in the message: the verdict, what to write, the article that asks for it.
     """
+    accepted = {(known.rule, known.fingerprint) for known in card.accepted}
     for element in card.elements:
         for leaf in element.leaves():
             severity = _severity(leaf)
-            if severity:
+            if severity and (leaf.id, leaf.fingerprint) not in accepted:
                 yield _of_leaf(leaf, severity, lang)
     for finding in card.findings:
-        yield _of_finding(finding)
+        if (finding.rule, finding.fingerprint) not in accepted:
+            yield _of_finding(finding)
 
 
 def _severity(leaf: ElementResult) -> str:
@@ -100,7 +103,7 @@ def _of_leaf(leaf: ElementResult, severity: str, lang: str) -> Problem:
         end_column=end_column,
         start=evidence.start if evidence else -1,
         section=evidence.section if evidence else expected.section if expected else "",
-        fingerprint=_fingerprint(leaf.id, leaf.status.value, quote),
+        fingerprint=leaf.fingerprint,
     )
 
 
@@ -133,7 +136,3 @@ def _end(place: Evidence | Finding | None) -> tuple[int, int]:
     if len(lines) == 1:
         return place.line, place.column + len(place.quote)
     return place.line + len(lines) - 1, len(lines[-1]) + 1
-
-
-def _fingerprint(rule: str, status: str, quote: str) -> str:
-    return hashlib.sha256(f"{rule}\n{status}\n{''.join(quote.split())}".encode()).hexdigest()[:16]

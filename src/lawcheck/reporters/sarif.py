@@ -35,25 +35,19 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
         _result(problem, card, index, options.lang) for card in kept for problem in problems(card, options.lang)
     ]
     notifications = [note for card in kept for note in _notifications(card, options.lang)]
-    log = {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": _driver(options)},
-                "columnKind": "unicodeCodePoints",
-                "language": "zh-CN" if options.lang == "zh" else "en",
-                "invocations": [
-                    {
-                        "executionSuccessful": not any(n["level"] == ERROR for n in notifications),
-                        "toolExecutionNotifications": notifications,
-                    }
-                ],
-                "artifacts": [_artifact(card) for card in kept],
-                "results": results,
-            }
-        ],
+    invocation = {
+        "executionSuccessful": not any(n["level"] == ERROR for n in notifications),
+        "toolExecutionNotifications": notifications,
     }
+    run: dict[str, Any] = {
+        "tool": {"driver": _driver(options)},
+        "columnKind": "unicodeCodePoints",
+        "language": "zh-CN" if options.lang == "zh" else "en",
+        "invocations": [invocation],
+        "artifacts": [_artifact(card) for card in kept],
+        "results": results,
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     yield (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from lawcheck.checklist import Level, Status
-from lawcheck.judge import CHECK, NOT_REPORTED, ElementResult, Evidence, Expected, ReportCard
+from lawcheck.judge import CHECK, NOT_REPORTED, Accepted, ElementResult, Evidence, Expected, ReportCard
 from lawcheck.messages import say, say_place
 from lawcheck.reporters.base import RenderOptions, printable
 
@@ -97,6 +97,9 @@ class _Page:
             lines += ["", self.paint(self.say("report.thin"), "bold")]
             for leaf in thin:
                 lines += self._gap(leaf)
+        if card.accepted:
+            lines += ["", self.paint(self.say("report.accepted", count=len(card.accepted)), "bold")]
+            lines += [f"  · {self._accepted(card, known)}" for known in card.accepted if known.reason]
         if card.unchecked:
             lines += ["", self.paint(self.say("report.unchecked"), "bold")]
             lines += self._unchecked(card.unchecked)
@@ -163,6 +166,12 @@ class _Page:
         for leaf in leaves:
             titles.setdefault(leaf.reason, []).append(leaf.title)
         return [f"  ? {comma.join(names)}{self.colon}{printable(reason)}" for reason, names in titles.items()]
+
+    def _accepted(self, card: ReportCard, known: Accepted) -> str:
+        titles = {leaf.id: leaf.title for element in card.elements for leaf in element.leaves()}
+        title = titles.get(known.rule, known.rule)
+        said = {"reason": printable(known.reason), "signer": printable(known.signer), "expires": known.expires}
+        return self.say("report.waived", title=title, **said)
 
     def place(self, line: int, page: int | None) -> str:
         return say_place(self.lang, self.unit, line, page)
