@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lawcheck.errors import ReadError
 from lawcheck.language import load_chinese
-from lawcheck.readers import Limits, SourceText, load_source, read_bytes, source_of_text
+from lawcheck.readers import Extraction, Limits, SourceText, load_source, read_bytes, source_of_text
 
 SHORT = "2020年，我镇聘请法律顾问1名。"
 REPORT = (
@@ -335,7 +335,8 @@ def test_a_name_that_no_file_can_have_is_unreadable():
 def test_plain_text_is_wrapped_as_it_is():
     source = source_of_text(SHORT)
     digest = hashlib.sha256(SHORT.encode()).hexdigest()
-    assert source == SourceText(text=SHORT, name="", sha256=digest, reader="text")
+    read = Extraction(format="text", reader="text")
+    assert source == SourceText(text=SHORT, name="", sha256=digest, reader="text", extraction=read)
 
 
 def test_half_a_surrogate_pair_in_plain_text_is_no_error():

@@ -95,6 +95,8 @@ def report_schema() -> dict[str, Any]:
     )
     extraction = _object(
         format=_TEXT,
+        reader=_TEXT,
+        encoding=nullable_text,
         unit={"enum": ["line", "paragraph"]},
         converted_by=nullable_text,
         complete={"type": "boolean"},

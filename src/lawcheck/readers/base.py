@@ -202,7 +202,9 @@ def _checked(source: SourceText, limits: Limits) -> SourceText:
         raise too_big("characters", len(text), limits, source.name)
     if not any(char.isalnum() for char in text):
         raise refused("empty", source.name, detail="words")
-    if source.extraction.format == "text":
+    read = replace(source.extraction, reader=source.reader, encoding=source.encoding)
+    source = replace(source, extraction=read)
+    if read.format == "text":
         return source
     garbled = _garbled_share(text)
     if _is_rubbish(text, garbled):

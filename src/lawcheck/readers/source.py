@@ -72,10 +72,14 @@ class Extraction:
         hidden: Characters of hidden text, which were not read.
         incomplete: Why something may be in the file that could not be read; empty when all was read.
         unit: What ``line`` counts in places: ``line`` or ``paragraph``.
+        reader: Which reader read it.
+        encoding: The encoding that was decided; empty where the format needs none.
     """
 
     format: str
     unit: str = "line"
+    reader: str = ""
+    encoding: str = ""
     converted_by: str = ""
     garbled: float = 0.0
     pages: int | None = None

@@ -119,6 +119,8 @@ def report(card: ReportCard) -> dict[str, Any]:
 def _extraction(e: Extraction) -> dict[str, Any]:
     return {
         "format": e.format,
+        "reader": e.reader,
+        "encoding": e.encoding or None,
         "unit": e.unit,
         "converted_by": e.converted_by or None,
         "complete": not e.incomplete,
