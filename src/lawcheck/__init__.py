@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lawcheck.errors import ChecklistError, LawcheckError, PluginError, ReadError, UsageError
     from lawcheck.judge import ElementResult, Evidence, Finding, ReportCard, SectionResult
     from lawcheck.language import Modality
+    from lawcheck.notebook import cards_to_frame
     from lawcheck.pipeline import check, check_many, check_text
     from lawcheck.readers import Extraction, Limits
 
@@ -35,6 +36,7 @@ _HOMES = {
     "SectionResult": "lawcheck.judge",
     "Status": "lawcheck.checklist",
     "UsageError": "lawcheck.errors",
+    "cards_to_frame": "lawcheck.notebook",
     "check": "lawcheck.pipeline",
     "check_many": "lawcheck.pipeline",
     "check_text": "lawcheck.pipeline",
@@ -58,6 +60,7 @@ __all__ = [
     "SectionResult",
     "Status",
     "UsageError",
+    "cards_to_frame",
     "check",
     "check_many",
     "check_text",

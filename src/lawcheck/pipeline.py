@@ -17,6 +17,15 @@ from lawcheck.readers import Found, Limits, SourceText, Walk, load_source, sourc
 ChecklistLike = Checklist | str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
 
 
+def _shown(card: ReportCard) -> str:
+    from lawcheck.notebook import show
+
+    return show(card)
+
+
+ReportCard.html_view = _shown
+
+
 class KnownOf(Protocol):
     """Tells what is known of a report from its path."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from lawcheck.checklist.compiled import Level, Status
 from lawcheck.judge.band import CHECK, SURE
@@ -207,6 +208,13 @@ class ReportCard:
     error_code: str | None = None
     text: str = field(default="", repr=False, compare=False)
     accepted: tuple[Accepted, ...] = ()
+    html_view: ClassVar[Callable[[ReportCard], str] | None] = None
+    """How a card shows itself in a notebook: set by who knows the outputs, since a card does not."""
+
+    def _repr_html_(self) -> str | None:
+        """Show the card in a notebook."""
+        view = type(self).html_view
+        return view(self) if view is not None else None
 
     def __getitem__(self, name: str) -> ElementResult:
         """Return the element or part with this id."""

@@ -61,7 +61,7 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
     writer.writerow(COLUMNS)
     yield _BOM + _taken(buffer)
     for card in cards:
-        for row in _rows(card):
+        for row in rows_of(card):
             writer.writerow([_cell(row.get(name)) for name in COLUMNS])
             yield _taken(buffer)
 
@@ -73,7 +73,7 @@ def _taken(buffer: io.StringIO) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _rows(card: ReportCard) -> Iterator[dict[str, _Cell]]:
+def rows_of(card: ReportCard) -> Iterator[dict[str, _Cell]]:
     """Yield a row for each leaf; a card without any is one row, so that no report is lost."""
     common = _of_card(card)
     alone = True
