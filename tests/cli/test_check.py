@@ -531,3 +531,20 @@ def test_a_terminal_gets_colours_unless_no_color_is_set(no_color: bool, here: Pa
     os.close(mine)
     assert "通过".encode() in seen
     assert (b"\x1b[" in seen) is not no_color
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_long_run_shows_its_progress_on_a_terminal_and_never_in_a_pipe(tmp_path, monkeypatch, capsys):
+    for at in range(31):
+        (tmp_path / f"{at}.txt").write_bytes(GOOD.encode() if isinstance(GOOD, str) else GOOD)
+    main(["check", str(tmp_path), "--format", "jsonl", "--jobs", "1"])
+    assert capsys.readouterr().err == ""
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    main(["check", str(tmp_path), "--format", "jsonl", "--jobs", "1"])
+    assert "lawcheck" in terminal.getvalue()
+    assert capsys.readouterr().out.count("\n") == 31

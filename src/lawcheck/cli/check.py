@@ -21,6 +21,9 @@ from lawcheck.readers import Found, Limits, Walk
 from lawcheck.reporters import RenderOptions, find_reporter, printable, rules_of
 
 _SHOWN = 5
+_LONG = 30
+"""Reports from which on a run is long."""
+
 _BINARY = ("xlsx",)
 _PER_JOB = 16
 
@@ -48,6 +51,8 @@ def check_command(arguments: argparse.Namespace) -> int:
     accepting = load_acceptances(arguments.baseline, arguments.waivers, date.today())
     judged = _cards(arguments, reports, checklist, limits)
     cards = tally.watch(accepting.apply(judged) if accepting else judged)
+    if len(reports) >= _LONG and sys.stderr.isatty():
+        cards = _with_progress(cards, len(reports))
     to_terminal = arguments.output is None and sys.stdout.isatty()
     options = RenderOptions(
         lang=arguments.lang,
@@ -61,6 +66,17 @@ def check_command(arguments: argparse.Namespace) -> int:
         print(f"lawcheck: {printable(complaint)}", file=sys.stderr)
     # A file left out of a folder that was named says nothing of the reports; an unreadable report does.
     return tally.code()
+
+
+def _with_progress(cards: Iterator[ReportCard], total: int) -> Iterator[ReportCard]:
+    """Show how far a long run has come, on standard error, where rich is installed."""
+    try:
+        from rich.console import Console
+        from rich.progress import track
+    except ImportError:
+        yield from cards
+        return
+    yield from track(cards, description="lawcheck", total=total, console=Console(stderr=True), transient=True)
 
 
 def baseline_command(arguments: argparse.Namespace) -> int:
