@@ -290,3 +290,9 @@ def test_one_long_row_does_not_part_the_cells_of_the_others():
     found = told(f"<div id='zoom'>{BODY}<table>{rows}</table></div>")
     assert "项目3\t3件" in found
     assert found[-1] == "长" * 100 + "。"
+
+
+def test_an_article_with_marks_in_half_width_is_found():
+    half = str.maketrans({"。": ".", "，": ",", "；": ";"})
+    body = f"<div class='x1'><div class='x2'>{BODY.translate(half)}</div></div>"
+    assert told(body) == [text.translate(half) for text in PARAGRAPHS]

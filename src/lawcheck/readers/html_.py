@@ -39,6 +39,7 @@ _VALUE = re.compile(r"\svalue\s*=\s*(?:\"[^\"]{200,}\"|'[^']{200,}')", re.IGNORE
 
 _BLOCK = re.compile(r"display\s*:\s*(?:block|table|flex|list-item)", re.IGNORECASE)
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_HALF_WIDTH = re.compile(r"[\u4e00-\u9fff）》](?:[;!?]|\.(?![A-Za-z0-9]))")
 _TITLE_LENGTH = 70
 _PAGER = 60
 """Longest line of links to the other pages of an article."""
@@ -117,8 +118,7 @@ class _Page:
         self.text = _Paragraphs(self.article, self.weights)
         self.paragraphs = self.text.found
         self.pictures = sum(len(node.css("img")) for node in self.article)
-        ends = load_chinese().sentence_ends
-        self.told = sum(len(p.text) for p in self.paragraphs if any(end in p.text for end in ends))
+        self.told = sum(len(p.text) for p in self.paragraphs if _tells(p.text))
 
     def source(self, data: bytes) -> SourceText:
         draft = Draft(self.name, self.limits)
@@ -284,12 +284,11 @@ class _Weights:
 
     def __init__(self, root: LexborNode) -> None:
         self._of: dict[int, int] = {}
-        marks = load_chinese().sentence_ends
         for node in root.traverse(include_text=True):
             if node.tag != "-text":
                 continue
             text = _flat(node.text_content or "")
-            if not any(char in marks for char in text):
+            if not _tells(text):
                 continue
             above = []
             parent = node.parent
@@ -412,7 +411,7 @@ class _Paragraphs:
             return
         # A line of links alone leads elsewhere.
         told = sum(char.isalnum() for char in stripped)
-        if words.linked >= _LINKED * told and not any(end in stripped for end in load_chinese().sentence_ends):
+        if words.linked >= _LINKED * told and not _tells(stripped):
             return
         prefix, self._prefix = self._prefix, ""
         self.found.append(
@@ -462,8 +461,12 @@ def _keeps_lines(node: LexborNode) -> bool:
 
 def _told(node: LexborNode) -> int:
     """Return how many characters of an element stand in lines that hold a sentence."""
-    ends = load_chinese().sentence_ends
-    return sum(len(line) for line in node.text(separator="\n").split("\n") if any(end in line for end in ends))
+    return sum(len(line) for line in node.text(separator="\n").split("\n") if _tells(line))
+
+
+def _tells(line: str) -> bool:
+    """Say whether a line holds the end of a sentence, its mark in full or in half width."""
+    return any(end in line for end in load_chinese().sentence_ends) or _HALF_WIDTH.search(line) is not None
 
 
 def _is_title(bare: str) -> bool:
