@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from lawcheck.cli.main import main
-from lawcheck.config import config_schema, find_config
+from lawcheck.config import Settings, config_schema, find_config
 from lawcheck.errors import UsageError
 
 REPORT = "清溪镇2023年法治政府建设年度情况报告\n一、主要举措\n2023年，镇政府聘请法律顾问2名，审核合同28份。\n"
@@ -130,7 +130,15 @@ def test_config_prints_every_value_with_its_origin(folder, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert any(line.split() == ["year", "2023", "lawcheck.yaml:1:1"] for line in lines)
     assert any(line.split() == ["fail_under", "70.0", "lawcheck.yaml:2:1"] for line in lines)
-    assert any(line.split()[:2] == ["jobs", "0"] and "default" in line for line in lines)
+    assert any(line.split() == ["jobs", "0", "默认"] for line in lines)
+    assert main(["config", "--lang", "en"]) == 0
+    assert any(line.split() == ["jobs", "0", "default"] for line in capsys.readouterr().out.splitlines())
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+def test_a_file_that_says_nothing_sets_nothing(folder, text):
+    write(folder, text)
+    assert find_config(folder).settings == Settings.model_validate({})
 
 
 def test_the_schema_admits_what_is_read(folder, capsys):

@@ -46,5 +46,5 @@ def test_without_a_library_the_message_says_which(monkeypatch):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(UsageError, match="pip install pandas"):
         cards_to_frame([])
-    with pytest.raises(UsageError, match="unknown library"):
+    with pytest.raises(UsageError, match="不认识“numpy”这个库。"):
         cards_to_frame([], "numpy")

@@ -9,17 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from lawcheck.checklist.models import Model
-from lawcheck.checklist.places import load_yaml, place_of, show, shown_path
-from lawcheck.config import matches
-from lawcheck.errors import ChecklistError, UsageError
+from lawcheck.checklist.places import place_of, show, shown_path
+from lawcheck.config import matches, path_from, read_settings
 from lawcheck.judge import NOT_REPORTED, Acceptance, ReportCard, accept
+from lawcheck.messages import misuse, say
 
 SCHEMA = "lawcheck-baseline/1"
-
-_FORM = "A waiver has element, document, reason, signer and expires (2026-12-31)."
 
 
 class Waiver(Model):
@@ -47,40 +45,47 @@ class Accepting:
 
     Attributes:
         today: The day on which waivers are looked at.
-        baseline: By path from ``folder``: the accepted score and problems.
-        waivers: With the file they stand in.
+        baseline: By path from ``baseline_folder``: the accepted score and problems.
+        baseline_folder: Folder of the baseline, resolved.
+        waivers: With their places.
+        waivers_folder: Folder that their patterns start from, resolved.
     """
 
     today: date
-    folder: Path = field(default_factory=Path)
     baseline: dict[str, tuple[float | None, tuple[Acceptance, ...]]] = field(default_factory=dict)
-    waivers: list[tuple[Waiver, Path, str]] = field(default_factory=list)
+    baseline_folder: Path = field(default_factory=Path)
+    waivers: list[tuple[Waiver, str]] = field(default_factory=list)
+    waivers_folder: Path = field(default_factory=Path)
     _used: set[int] = field(default_factory=set)
 
     def apply(self, cards: Iterable[ReportCard]) -> Iterable[ReportCard]:
         """Yield the cards with what was accepted."""
         for card in cards:
-            score, known = self.baseline.get(_inside(card.path, self.folder), (None, ()))
+            score, known = self.baseline.get(_seen_from(self.baseline_folder, card.path), (None, ()))
+            path = _seen_from(self.waivers_folder, card.path)
             signed = {
                 self._acceptance(waiver): at
-                for at, (waiver, path, _) in enumerate(self.waivers)
-                if waiver.expires >= self.today and matches(_inside(card.path, path.parent), waiver.document)
+                for at, (waiver, _) in enumerate(self.waivers)
+                if waiver.expires >= self.today and matches(path, waiver.document)
             }
             changed, used = accept(card, [*known, *signed], least_score=score)
             self._used |= {signed[acceptance] for acceptance in used if acceptance in signed}
             yield changed
 
-    def complaints(self) -> list[str]:
+    def complaints(self, lang: str) -> list[str]:
         """Return what is to be said of waivers that expired or were of no use, with their places."""
-        out = []
-        for at, (waiver, _, where) in enumerate(self.waivers):
-            if waiver.expires < self.today:
-                out.append(
-                    f"{where}: 豁免已于 {waiver.expires} 到期 waiver expired: {waiver.element} {waiver.document}"
-                )
-            elif at not in self._used:
-                out.append(f"{where}: 豁免没有用到 waiver was of no use: {waiver.element} {waiver.document}")
-        return out
+        return [
+            f"{where}: "
+            + say(
+                "check.waiver_expired" if waiver.expires < self.today else "check.waiver_unused",
+                lang,
+                element=waiver.element,
+                document=waiver.document,
+                expires=waiver.expires,
+            )
+            for at, (waiver, where) in enumerate(self.waivers)
+            if at not in self._used
+        ]
 
     @staticmethod
     def _acceptance(waiver: Waiver) -> Acceptance:
@@ -104,16 +109,17 @@ def load_acceptances(baseline: str | None, waivers: str | None, today: date) -> 
     accepting = Accepting(today)
     if baseline is not None:
         path = Path(baseline)
-        accepting.folder = path.parent
-        accepting.baseline = _load_baseline(path)
+        accepting.baseline, accepting.baseline_folder = _load_baseline(path), path.parent.resolve()
     if waivers is not None:
-        accepting.waivers = _load_waivers(Path(waivers))
+        path = Path(waivers)
+        accepting.waivers, accepting.waivers_folder = _load_waivers(path), path.parent.resolve()
     return accepting
 
 
 def baseline_of(cards: Sequence[ReportCard], folder: Path) -> bytes:
     """Return the baseline that accepts today's problems of these reports, their paths from a folder."""
     reports = []
+    folder = folder.resolve()
     for card in cards:
         problems = [
             {"rule": leaf.id, "status": leaf.status.value, "fingerprint": leaf.fingerprint, "title": leaf.title}
@@ -125,7 +131,7 @@ def baseline_of(cards: Sequence[ReportCard], folder: Path) -> bytes:
             {"rule": f.rule, "status": f.severity, "fingerprint": f.fingerprint, "title": f.message}
             for f in card.findings
         ]
-        reports.append({"path": _inside(card.path, folder), "score": card.score, "accepted": problems})
+        reports.append({"path": _seen_from(folder, card.path), "score": card.score, "accepted": problems})
     text = json.dumps({"schema": SCHEMA, "reports": reports}, ensure_ascii=False, indent=1)
     return f"{text}\n".encode("utf-8", "replace")
 
@@ -142,38 +148,17 @@ def _load_baseline(path: Path) -> dict[str, tuple[float | None, tuple[Acceptance
             )
             for report in data["reports"]
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(
-            f"不是基线文件 not a baseline: {error}",
-            where=shown_path(path),
-            fix="请用 lawcheck baseline 重新生成。",
-            code="bad-baseline",
-        ) from None
+    except OSError as error:
+        why = error.strerror or error
+        raise misuse("bad-baseline", where=shown_path(path), detail="unreadable", why=why) from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise misuse("bad-baseline", where=shown_path(path), why=error) from None
 
 
-def _load_waivers(path: Path) -> list[tuple[Waiver, Path, str]]:
-    name = shown_path(path)
-    try:
-        raw = load_yaml(path.read_text(encoding="utf-8-sig"), name)
-        found = Waivers.model_validate(raw)
-    except ChecklistError as error:
-        raise UsageError(error.what, where=error.where, fix=error.fix, code="bad-waivers") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"打不开 cannot be read: {error}", where=name, fix="", code="bad-waivers") from None
-    except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        steps = tuple(problem["loc"])
-        context = problem.get("ctx", {})
-        what, fix = f"'{steps[-1] if steps else name}': {problem['msg']}", _FORM
-        if problem["type"] == "unknown_key":
-            steps = (*steps, context["key"])
-            what, fix = f"unknown key '{context['key']}'", str(context["hint"])
-        raise UsageError(what, where=show(place_of(raw, steps)), fix=fix, code="bad-waivers") from None
-    return [(waiver, path, show(place_of(raw, ("waivers", at)))) for at, waiver in enumerate(found.waivers)]
+def _load_waivers(path: Path) -> list[tuple[Waiver, str]]:
+    found, raw = read_settings(path, Waivers, "bad-waivers")
+    return [(waiver, show(place_of(raw, ("waivers", at)))) for at, waiver in enumerate(found.waivers)]
 
 
-def _inside(path: str, folder: Path) -> str:
-    try:
-        return Path(path).resolve().relative_to(folder.resolve()).as_posix()
-    except (ValueError, OSError):
-        return path
+def _seen_from(folder: Path, path: str) -> str:
+    return path_from(folder, path) or path

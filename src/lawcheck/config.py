@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator
 
+from lawcheck.checklist.mistakes import Where, explained
 from lawcheck.checklist.models import Model
-from lawcheck.checklist.places import load_yaml, place_of, show, shown_path
+from lawcheck.checklist.places import place_of, read_yaml, show, shown_path
 from lawcheck.errors import ChecklistError, UsageError
 from lawcheck.readers import Limits
 
 YAML_NAME, TOML_NAME = "lawcheck.yaml", "pyproject.toml"
+_CODE = "bad-config"
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Override(Model):
@@ -75,9 +79,10 @@ class Known:
     def of(self, path: str) -> dict[str, Any]:
         """Return what is known of a report; of several patterns that match, the later ones win."""
         found = dict(self.everywhere)
-        try:
-            inside = Path(path).resolve().relative_to(self.folder).as_posix()
-        except (ValueError, OSError):
+        if not self.rules:
+            return found
+        inside = path_from(self.folder, path)
+        if inside is None:
             return found
         for patterns, values in self.rules:
             if any(matches(inside, pattern) for pattern in patterns):
@@ -139,23 +144,31 @@ def _said(of: Settings | Override) -> tuple[tuple[str, Any], ...]:
     return tuple((name, value) for name, value in named if value is not None)
 
 
-def _of_yaml(path: Path) -> Config:
-    name = shown_path(path)
+def read_settings(path: Path, model: type[M], code: str) -> tuple[M, Any]:
+    """Read a YAML file of settings.
+
+    Args:
+        path: The file.
+        model: What it may say.
+        code: The error's code.
+
+    Returns:
+        What it says, and that with its places.
+
+    Raises:
+        UsageError: It cannot be read, or says something else; with its place.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        raw = load_yaml(text, name) if text.strip() else {}
+        raw = read_yaml(path, shown_path(path), may_be_empty=True)
+        return _validated(model, raw), raw
     except ChecklistError as error:
-        raise UsageError(error.what, where=error.where, fix=error.fix, code="bad-config") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"cannot be read: {error}", where=name, fix="Save it as UTF-8.", code="bad-config"
-        ) from None
-    if not isinstance(raw, dict):
-        raise UsageError(
-            "settings are keys with values", where=f"{name}:1:1", fix="Write fail_under: 70.", code="bad-config"
-        )
+        raise UsageError(error.what, where=error.where, fix=error.fix, code=code) from None
+
+
+def _of_yaml(path: Path) -> Config:
+    settings, raw = read_settings(path, Settings, _CODE)
     origins = {key: show(place_of(raw, (key,))) for key in raw}
-    return Config(_validated(raw, lambda steps: show(place_of(raw, steps)), path), origins, path)
+    return Config(_rooted(settings, path, origins.get("limits", "")), origins, path)
 
 
 def _of_toml(path: Path) -> Config | None:
@@ -163,31 +176,35 @@ def _of_toml(path: Path) -> Config | None:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("lawcheck")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"cannot be read: {error}", where=name, fix="Mend the file.", code="bad-config") from None
+        raise UsageError(f"cannot be read: {error}", where=name, fix="Mend the file.", code=_CODE) from None
     if raw is None:
         return None
-    where = f"{name} [tool.lawcheck]"
-    return Config(
-        _validated(raw, lambda steps: f"{where} {'.'.join(map(str, steps))}", path), dict.fromkeys(raw, where), path
-    )
-
-
-def _validated(raw: Any, where: Any, path: Path) -> Settings:
+    table = f"{name} [tool.lawcheck]"
     try:
-        settings = Settings.model_validate(raw)
-        Limits.of_settings([f"{name}={value:g}" for name, value in settings.limits.items()])
+        settings = _validated(Settings, raw, lambda steps: f"{table} {'.'.join(map(str, steps))}")
+    except ChecklistError as error:
+        raise UsageError(error.what, where=error.where, fix=error.fix, code=_CODE) from None
+    return Config(_rooted(settings, path, f"{table} limits"), dict.fromkeys(raw, table), path)
+
+
+def _validated(model: type[M], raw: Any, where: Where | None = None) -> M:
+    try:
+        return model.model_validate(raw)
     except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        steps = tuple(problem["loc"])
-        context = problem.get("ctx", {})
-        if problem["type"] == "unknown_key":
-            steps = (*steps, context["key"])
-            what, fix = f"unknown setting '{context['key']}'", str(context["hint"])
-        else:
-            what, fix = f"'{steps[-1]}': {problem['msg']}, found {problem.get('input')!r}", ""
-        raise UsageError(what, where=where(steps), fix=fix, code="bad-config") from None
+        raise explained(error, raw, where=where) from None
+
+
+def _rooted(settings: Settings, path: Path, limits: str) -> Settings:
+    """Return settings whose files are meant from the folder of the file that says them.
+
+    Raises:
+        UsageError: A limit is none, at the place of the limits.
+    """
+    try:
+        Limits.of_settings([f"{name}={value:g}" for name, value in settings.limits.items()])
     except UsageError as error:
-        raise UsageError(error.what, where=where(("limits",)), fix=error.fix, code="bad-config") from None
+        error.where, error.code = limits, _CODE
+        raise
     beside = {name: getattr(settings, name) for name in ("baseline", "waivers")}
     return settings.model_copy(
         update={
@@ -201,6 +218,14 @@ def _from(path: Path, name: str) -> str:
     """Return a checklist's name; a file is meant from the folder of the settings."""
     beside = path.parent / name
     return str(beside) if name.endswith((".yaml", ".yml")) or beside.is_dir() else name
+
+
+def path_from(folder: str | Path, path: str) -> str | None:
+    """Return a path as seen from a folder that is resolved, None when it lies outside."""
+    try:
+        return Path(path).resolve().relative_to(folder).as_posix()
+    except (ValueError, OSError):
+        return None
 
 
 def matches(path: str, pattern: str) -> bool:

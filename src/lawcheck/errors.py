@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -13,8 +14,9 @@ class LawcheckError(Exception):
         where: File, or ``file:line:column``, or an option's name; empty when there is no place.
         fix: What to do about it; empty when nothing sensible can be said.
         code: A short kebab-case name that scripts may rely on.
-        message: Key of ``messages`` that says it in every language, for errors that end up on a report card.
-        values: What the message is filled in with.
+        keys: Keys of ``messages`` that say what is wrong and how to mend it in every language; empty for errors about
+            rules, which are said in English alone.
+        values: What these messages are filled in with.
     """
 
     def __init__(
@@ -24,7 +26,7 @@ class LawcheckError(Exception):
         where: str = "",
         fix: str = "",
         code: str = "error",
-        message: str = "",
+        keys: Sequence[str] = (),
         values: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(what)
@@ -32,18 +34,25 @@ class LawcheckError(Exception):
         self.where = where
         self.fix = fix
         self.code = code
-        self.message = message
+        self.keys = tuple(keys)
         self.values = values or {}
 
     def __str__(self) -> str:
-        what = self.what if self.what.endswith(tuple(".。!！?？")) else f"{self.what}."
+        return self.line(self.what, self.fix)
+
+    def line(self, what: str, fix: str) -> str:
+        """Return the error on one line, with these words for what is wrong and how to mend it."""
+        what = what if what.endswith(tuple(".。!！?？")) else f"{what}."
         head = f"{self.where}: {what}" if self.where else what
-        return f"{head} {self.fix}" if self.fix else head
+        return f"{head} {fix}" if fix else head
+
+    def details(self) -> dict[str, Any]:
+        """Return the keyword arguments that make the same error again, for its way from one process to another."""
+        return {name: getattr(self, name) for name in ("where", "fix", "code", "keys", "values")}
 
     def __reduce__(self) -> tuple[object, ...]:
         # Worker processes send errors home; keyword arguments need help to survive pickling.
-        kept = {name: getattr(self, name) for name in ("where", "fix", "code", "message", "values")}
-        return _rebuild, (type(self), self.what, kept)
+        return _rebuild, (type(self), self.what, self.details())
 
 
 def _rebuild(cls: type[LawcheckError], what: str, kept: dict[str, Any]) -> LawcheckError:

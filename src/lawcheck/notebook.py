@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import Any
 
 import lawcheck
-from lawcheck.errors import UsageError
 from lawcheck.judge import ReportCard
+from lawcheck.messages import misuse, unknown
 from lawcheck.reporters import RenderOptions, find_reporter
 from lawcheck.reporters.csv_ import COLUMNS, rows_of
 
@@ -40,15 +40,11 @@ def cards_to_frame(cards: Iterable[ReportCard], library: str | None = None) -> A
 
 def _library(name: str | None) -> Any:
     if name is not None and name not in LIBRARIES:
-        raise UsageError(f"unknown library {name!r}", where="library", fix=f"Known: {', '.join(LIBRARIES)}.")
+        raise unknown("library", name, LIBRARIES, where="library")
     for candidate in LIBRARIES if name is None else (name,):
         try:
             return import_module(candidate)
         except ImportError:
             continue
-    raise UsageError(
-        f"{name or ' and '.join(LIBRARIES)} is not installed",
-        where="cards_to_frame",
-        fix=f"Run: pip install {name or LIBRARIES[0]}",
-        code="missing-extra",
-    )
+    names = name or ", ".join(LIBRARIES)
+    raise misuse("missing-extra", detail="library", where="cards_to_frame", names=names, first=name or LIBRARIES[0])

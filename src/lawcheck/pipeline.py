@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import IO, Any, Protocol
 
 from lawcheck.checklist import Checklist, load_checklist
 from lawcheck.document import parse
-from lawcheck.errors import LawcheckError, UsageError
+from lawcheck.errors import LawcheckError
 from lawcheck.judge import ReportCard, error_card, judge
-from lawcheck.messages import LANGUAGES
+from lawcheck.messages import LANGUAGES, misuse, unknown
 from lawcheck.readers import Found, Limits, SourceText, Walk, load_source, source_of_text
 
 ChecklistLike = Checklist | str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
@@ -132,36 +131,24 @@ def check_many(
     Yields:
         One card for each report, in input order, whatever ``jobs`` is.
     """
+    options: dict[str, Any] = {
+        "kind": kind,
+        "year": year,
+        "fail_under": fail_under,
+        "lang": lang,
+        "limits": limits,
+        "convert": convert,
+        "known": known,
+    }
     found = _found(sources, limits)
     if jobs <= 1:
         rules = _checklist(checklist)
         for report in found:
-            yield check_found(
-                report,
-                rules,
-                kind=kind,
-                year=year,
-                fail_under=fail_under,
-                lang=lang,
-                limits=limits,
-                convert=convert,
-                known=known,
-            )
+            yield check_found(report, rules, **options)
         return
     from lawcheck.workers import check_in_processes
 
-    yield from check_in_processes(
-        found,
-        jobs=jobs,
-        checklist=checklist,
-        kind=kind,
-        year=year,
-        fail_under=fail_under,
-        lang=lang,
-        limits=limits,
-        convert=convert,
-        known=known,
-    )
+    yield from check_in_processes(found, jobs=jobs, checklist=checklist, **options)
 
 
 def check_found(
@@ -195,7 +182,7 @@ def _found(sources: Iterable[str | os.PathLike[str] | Found], limits: Limits | N
             yield from walk.find([source])
 
 
-def known_kind(kind: str | None, rules: Checklist) -> None:
+def known_kind(kind: str | None, rules: Checklist, lang: str = "zh") -> None:
     """Refuse a kind of body that the checklist does not know.
 
     Raises:
@@ -203,19 +190,15 @@ def known_kind(kind: str | None, rules: Checklist) -> None:
     """
     known = [rule.kind for rule in rules.kinds]
     if kind is not None and kind not in known:
-        near = get_close_matches(kind, known, n=1)
-        hint = f"Did you mean '{near[0]}'? " if near else ""
-        raise UsageError(
-            f"unknown kind {kind!r}", where="kind", fix=f"{hint}Known: {', '.join(known)}.", code="unknown-kind"
-        )
+        raise unknown("kind", kind, known, where="kind", lang=lang)
 
 
 def _sane(rules: Checklist, kind: str | None, fail_under: float | None, lang: str) -> None:
-    known_kind(kind, rules)
-    if fail_under is not None and not 0 <= fail_under <= 100:
-        raise UsageError(f"{fail_under} is no score", where="fail-under", fix="Give a number from 0 to 100.")
     if lang not in LANGUAGES:
-        raise UsageError(f"unknown language {lang!r}", where="lang", fix=f"Known: {', '.join(LANGUAGES)}.")
+        raise unknown("language", lang, LANGUAGES, where="lang")
+    known_kind(kind, rules, lang)
+    if fail_under is not None and not 0 <= fail_under <= 100:
+        raise misuse("bad-score", where="fail-under", lang=lang, score=fail_under)
 
 
 def _check(

@@ -149,6 +149,36 @@ def test_what_is_no_baseline_stops_the_run(folder, capsys, text):
     assert "base.json" in err
 
 
+@pytest.mark.parametrize(
+    ("option", "name", "lang", "told"),
+    [
+        ("--baseline", "base.json", "zh", "打不开"),
+        ("--baseline", "base.json", "en", "cannot be read"),
+        ("--waivers", "w.yaml", "en", "cannot be read"),
+    ],
+)
+def test_a_file_that_is_not_there_is_said_to_be_unreadable(folder, capsys, option, name, lang, told):
+    code, report, err = checked(capsys, option, name, "--lang", lang)
+    assert (code, report) == (2, {})
+    assert name in err
+    assert told in err
+
+
+@pytest.mark.parametrize("text", ["", "# none yet\n"])
+def test_a_file_without_waivers_is_not_taken_for_a_checklist(folder, capsys, text):
+    (folder / "w.yaml").write_text(text, encoding="utf-8")
+    code, _, err = checked(capsys, "--waivers", "w.yaml")
+    assert code == 2
+    assert "'waivers' is missing" in err
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "没有用到"), ("en", "of no use")])
+def test_a_waiver_of_no_use_is_told_in_the_language_asked_for(folder, capsys, lang, told):
+    text = WAIVER % "2999-12-31"
+    (folder / "w.yaml").write_text(text.replace("causes", "annual-training-plan"), encoding="utf-8")
+    assert told in checked(capsys, "--waivers", "w.yaml", "--lang", lang)[2]
+
+
 def test_both_may_stand_in_the_settings(folder, capsys, monkeypatch):
     main(["baseline", "reports", "-o", "base.json"])
     (folder / "lawcheck.yaml").write_text("baseline: base.json\n", encoding="utf-8")

@@ -108,7 +108,7 @@ def test_explain_of_an_unknown_element_names_the_nearest(run: Run) -> None:
     assert outcome.code == 2
     assert outcome.out == ""
     assert "legal-counsle" in outcome.err
-    assert "'legal-counsel'" in outcome.err
+    assert "是不是“legal-counsel”？" in outcome.err
 
 
 def test_explain_of_a_file_that_is_not_there_ends_with_2(run: Run) -> None:

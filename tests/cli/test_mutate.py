@@ -99,7 +99,7 @@ def test_one_edit_alone_can_be_asked_for(report: Path, capsys: pytest.CaptureFix
 
 def test_an_unknown_edit_is_refused_with_the_nearest(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "mutate", str(report), "--operator", "delet"]) == 2
-    assert "'delete'" in capsys.readouterr().err
+    assert "是不是“delete”？" in capsys.readouterr().err
 
 
 def test_a_report_that_is_not_there_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,7 +59,7 @@ def test_an_error_comes_home_with_its_code_and_words():
     with pytest.raises(ReadError) as here:
         read_here(b"<html><body></body></html>", "页.html", Limits())
     assert str(apart.value) == str(here.value)
-    assert (apart.value.code, apart.value.message) == (here.value.code, here.value.message)
+    assert (apart.value.what, apart.value.details()) == (here.value.what, here.value.details())
 
 
 @pytest.mark.parametrize(

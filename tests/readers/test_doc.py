@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.readers.blocks import kinds, lines, shown
 
 from lawcheck.errors import ReadError
 from lawcheck.readers import Limits, SourceText
@@ -19,23 +20,6 @@ from lawcheck.readers.doc import read
 # changes, hidden text, a text box, tables, fields, notes, a header and a footer with page numbers, drawn.doc pictures and
 # shapes. What LibreOffice cannot write (its lists share nothing, say) is built byte by byte below.
 FILES = Path(__file__).parent / "files"
-
-
-def shown(source: SourceText) -> list[str]:
-    return source.text.rstrip("\n").split("\n")
-
-
-def kinds(source: SourceText) -> list[tuple[str, int, str]]:
-    ends = [*(block.start for block in source.blocks[1:]), len(source.text)]
-    return [
-        (block.kind, block.level, source.text[block.start : end].strip("\n"))
-        for block, end in zip(source.blocks, ends, strict=True)
-    ]
-
-
-def lines(source: SourceText) -> list[int]:
-    assert source.places is not None
-    return [source.places.place(block.start).line for block in source.blocks]
 
 
 def refused(data: bytes) -> str:
@@ -651,7 +635,7 @@ def test_limits_are_kept():
     for limits, limit in ((Limits(characters=3), "characters"), (Limits(blocks=1), "blocks")):
         with pytest.raises(ReadError) as caught:
             read(data, "报告.doc", limits)
-        assert caught.value.message == f"read.too-big.{limit}"
+        assert caught.value.keys[0] == f"read.too-big.{limit}"
 
 
 def test_only_pictures_is_no_text():

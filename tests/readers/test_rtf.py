@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from tests.readers.blocks import kinds, lines, shown
 
 from lawcheck.errors import ReadError
 from lawcheck.readers import Limits, SourceText
@@ -24,23 +25,6 @@ def gbk(text: str) -> bytes:
 
 def rtf(body: bytes, head: bytes = b"\\ansi\\ansicpg936") -> SourceText:
     return read(b"{\\rtf1" + head + FONTS + body + b"}", "报告.rtf", Limits())
-
-
-def shown(source: SourceText) -> list[str]:
-    return source.text.rstrip("\n").split("\n")
-
-
-def kinds(source: SourceText) -> list[tuple[str, int, str]]:
-    ends = [*(block.start for block in source.blocks[1:]), len(source.text)]
-    return [
-        (block.kind, block.level, source.text[block.start : end].strip("\n"))
-        for block, end in zip(source.blocks, ends, strict=True)
-    ]
-
-
-def lines(source: SourceText) -> list[int]:
-    assert source.places is not None
-    return [source.places.place(block.start).line for block in source.blocks]
 
 
 def refused(data: bytes, limits: Limits | None = None) -> str:

@@ -15,6 +15,7 @@ from tests.reporters.cards import BARE, CARDS, ERROR, FAILED, PASSED, RULES, ren
 
 import lawcheck
 from lawcheck.cli.main import main
+from lawcheck.readers import Extraction
 from lawcheck.reporters.problems import problems
 
 ROOT = Path(__file__).parents[2]
@@ -186,3 +187,13 @@ def test_the_exit_code_is_that_of_the_results(name, paths, code, tmp_path, capsy
     file = tmp_path / "out"
     assert main(["check", *paths, "--format", name, "--output", str(file)]) == code
     assert file.read_text(encoding="utf-8") == out
+
+
+# -- what all of them tell
+
+
+@pytest.mark.parametrize("name", ["sarif", "junit", "github", "gitlab", "checkstyle", "markdown"])
+def test_a_place_that_no_editor_finds_by_its_line_stands_in_the_message(name):
+    finding = replace(FAILED.findings[0], line=12, page=3)
+    word = replace(FAILED, findings=(finding,), extraction=Extraction(format="docx", unit="paragraph"))
+    assert "第 3 页（全文第 12 段）" in render(name, (word,)).decode()

@@ -59,18 +59,18 @@ def load_cases(folder: Path, checklist: Checklist | None = None) -> list[Case]:
     """
     from pydantic import ValidationError
 
-    from lawcheck.checklist.load import _explained
+    from lawcheck.checklist.mistakes import explained
     from lawcheck.checklist.models import CasesModel
-    from lawcheck.checklist.places import load_yaml, show
+    from lawcheck.checklist.places import read_yaml, show
 
     known = {leaf.id for leaf in checklist.leaves} if checklist else None
     out: list[Case] = []
     for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]):
-        raw: Any = load_yaml(path.read_text(encoding="utf-8"), path.as_posix())
+        raw: Any = read_yaml(path, path.as_posix(), may_be_empty=True)
         try:
             model = CasesModel.model_validate(raw)
         except ValidationError as error:
-            raise _explained(error, raw) from None
+            raise explained(error, raw) from None
         if checklist is not None and model.element in checklist.off:
             continue  # a rule that is switched off proves nothing
         if known is not None and model.element not in known:

@@ -63,8 +63,8 @@ class _Writer:
         self, document: Document, checklist: Checklist, card: ReportCard, matcher: Matcher, lang: str
     ) -> None:
         self.document, self.checklist, self.card, self.matcher, self.lang = document, checklist, card, matcher, lang
-        self.colon = "：" if lang == "zh" else ": "
-        self.comma = "、" if lang == "zh" else ", "
+        self.colon = say("colon", lang)
+        self.comma = say("comma", lang)
 
     def say(self, key: str, **values: object) -> str:
         return say(key, self.lang, **values)

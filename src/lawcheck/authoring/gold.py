@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from lawcheck.errors import UsageError
+from lawcheck.messages import misuse, unknown
 
 LABELS = ("covered", "weak", "planned", "lacking", "missing")
 """The five statuses that people label with, best first."""
@@ -23,24 +23,14 @@ def load_gold(path: Path) -> list[dict[str, Any]]:
     if not isinstance(reports, list) or not all(
         isinstance(r, dict) and "path" in r and "labels" in r for r in reports
     ):
-        raise UsageError(
-            "没有 reports 列表，或其中缺 path、labels。 no list 'reports' with path and labels", where=str(path)
-        )
+        raise misuse("bad-labels", where=str(path), detail="list")
     for number, report in enumerate(reports, 1):
         if not isinstance(report["labels"], dict):
-            raise UsageError(
-                f"report {number} ({report['path']}): labels are not 'id: label'",
-                where=str(path),
-                fix="Write labels: {id: covered}.",
-            )
+            raise misuse("bad-labels", where=str(path), detail="labels", number=number, report=report["path"])
         for leaf, label in report["labels"].items():
             value = label.get("label") if isinstance(label, dict) else label
             if value not in LABELS:
-                raise UsageError(
-                    f"report {number} ({report['path']}): label {value!r} of {leaf!r} is unknown",
-                    where=str(path),
-                    fix=f"Known: {', '.join(LABELS)}.",
-                )
+                raise unknown("label", str(value), LABELS, where=f"{path}: {report['path']}: {leaf}")
     return reports
 
 
@@ -48,20 +38,18 @@ def load_map(path: Path) -> dict[str, list[str]]:
     """Load a map of labels to element or part ids."""
     data = _load(path)
     if not isinstance(data, dict) or not all(isinstance(v, list) for v in data.values()):
-        raise UsageError("标签对应表应为“标签: [要素 id]”。 a map is 'label: [ids]'", where=str(path))
+        raise misuse("bad-labels", where=str(path), detail="map")
     return {str(key): [str(item) for item in value] for key, value in data.items()}
 
 
 def _load(path: Path) -> Any:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"打不开：{error}", where=str(path)) from None
-    if path.suffix.lower() == ".json":
-        try:
-            return json.loads(text)
-        except ValueError as error:
-            raise UsageError(f"不是 JSON：{error}", where=str(path)) from None
-    from lawcheck.checklist.places import load_yaml
+    if path.suffix.lower() != ".json":
+        from lawcheck.checklist.places import read_yaml
 
-    return load_yaml(text, str(path))
+        return read_yaml(path, str(path))
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise misuse("bad-labels", where=str(path), detail="unreadable", why=error.strerror) from None
+    except ValueError as error:
+        raise misuse("bad-labels", where=str(path), detail="json", why=error) from None

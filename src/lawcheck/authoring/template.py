@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from lawcheck.checklist import Checklist, Leaf
-from lawcheck.errors import UsageError
-from lawcheck.messages import say
-from lawcheck.readers.numbering import format_number
+from lawcheck.messages import misuse, say
 from lawcheck.reporters import Part
+from lawcheck.reporters.outline import numeral
 
 _WHERE_ALL_ELSE_STANDS = "achievements"
 
@@ -34,9 +33,7 @@ def skeleton(checklist: Checklist, *, kind: str, year: int, lang: str = "zh") ->
         if leaf.applies(kind, year)
     ]
     if not asked:
-        raise UsageError(
-            f"the checklist asks nothing of {kind} in {year}", where="template", fix="Check --kind and --year."
-        )
+        raise misuse("nothing-asked", where="template", lang=lang, kind=kind, year=year)
     parts = [
         Part("title", checklist.identity.sample.format(body=_blank(say("template.body", lang), lang), year=year)),
         Part("body", _blank(say("template.intro", lang), lang)),
@@ -50,12 +47,12 @@ def skeleton(checklist: Checklist, *, kind: str, year: int, lang: str = "zh") ->
         by_role.setdefault(role, []).append(leaf)
     for number, (role, leaves) in enumerate(by_role.items(), 1):
         parts.append(
-            Part("heading1", say("template.first", lang, number=_numeral(number, lang), title=samples[role]))
+            Part("heading1", say("template.first", lang, number=numeral(number, lang), title=samples[role]))
         )
         for at, leaf in enumerate(leaves, 1):
             title = leaf.title.get(lang)
             if len(leaves) > 1:
-                parts.append(Part("heading2", say("template.second", lang, number=_numeral(at, lang), title=title)))
+                parts.append(Part("heading2", say("template.second", lang, number=numeral(at, lang), title=title)))
             parts.append(Part("body", _blank(_advice(checklist, leaf, kind, year, lang), lang)))
     parts.append(Part("signature", _blank(say("template.signature", lang), lang)))
     return tuple(parts)
@@ -75,7 +72,3 @@ def _blank(text: str, lang: str) -> str:
     for end in "。；！？":
         text = text.replace(end, "，")
     return say("template.blank", lang, text=text)
-
-
-def _numeral(number: int, lang: str) -> str:
-    return format_number(number, "chineseCountingThousand" if lang == "zh" else "decimal")

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from lawcheck.checklist.places import PlacedDict, PlacedList, load_yaml, place_of, show, shown_path
+from lawcheck.checklist.places import PlacedDict, PlacedList, place_of, read_yaml, show, shown_path
 from lawcheck.errors import ChecklistError
 
 _BY_KEY = {"elements": "id", "kinds": "id", "integrity": "id", "sections": "role"}
@@ -78,7 +78,7 @@ def _check_major(wanted: str, base: PlacedDict, own: PlacedDict) -> None:
 
 
 def _with_includes(path: Path, shown: str) -> tuple[PlacedDict, list[str]]:
-    own = load_yaml(_text(path, shown), shown)
+    own = read_yaml(path, shown)
     if not isinstance(own, PlacedDict):
         raise ChecklistError(
             "a checklist is a mapping of keys",
@@ -129,7 +129,7 @@ def _include(
                 f"circular 'include': {name!r}", where=where, fix="A file can not include itself.", code="circular"
             )
         shown_part = (Path(shown).parent / str(name)).as_posix()
-        part = load_yaml(_text(target, shown_part), shown_part)
+        part = read_yaml(target, shown_part)
         if not isinstance(part, PlacedDict):
             raise ChecklistError(
                 "an included file is a mapping of keys",
@@ -141,18 +141,6 @@ def _include(
         _include(own, part, target, shown_part, [*chain, target], read)
         part.pop("include", None)
         _take_in(own, part)
-
-
-def _text(path: Path, shown: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ChecklistError(
-            f"cannot be read: {error}",
-            where=f"{shown}:1:1",
-            fix="Checklists are UTF-8 text files.",
-            code="unreadable",
-        ) from None
 
 
 def _take_in(own: PlacedDict, part: PlacedDict) -> None:

@@ -64,8 +64,31 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
 
 
-def load_yaml(text: str, name: str) -> Any:
+def read_yaml(path: Path, name: str, *, may_be_empty: bool = False) -> Any:
+    """Read a YAML file; as ``load_yaml``.
+
+    Raises:
+        ChecklistError: It cannot be read, too.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ChecklistError(
+            f"cannot be read: {error}",
+            where=f"{name}:1:1",
+            fix="It has to be a text file in UTF-8.",
+            code="unreadable",
+        ) from None
+    return load_yaml(text, name, may_be_empty=may_be_empty)
+
+
+def load_yaml(text: str, name: str, *, may_be_empty: bool = False) -> Any:
     """Parse YAML into plain values whose containers know their places.
+
+    Args:
+        text: The file's text.
+        name: The file, for messages.
+        may_be_empty: Whether a file that says nothing, or has comments alone, is a mapping without keys.
 
     Raises:
         ChecklistError: With file, line and column.
@@ -94,6 +117,10 @@ def load_yaml(text: str, name: str) -> Any:
         raise ChecklistError(
             f"not YAML: {problem}", where=f"{name}:{line}:{column}", fix="Remove the character.", code="bad-yaml"
         ) from None
+    if node is None and may_be_empty:
+        nothing = PlacedDict()
+        nothing.where, nothing.keys_at = (name, 1, 1), {}
+        return nothing
     if node is None:
         raise ChecklistError(
             "file is empty",

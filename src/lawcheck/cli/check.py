@@ -12,10 +12,10 @@ from pathlib import Path
 
 import lawcheck
 from lawcheck.acceptances import baseline_of, load_acceptances
-from lawcheck.checklist import Checklist, load_checklist
+from lawcheck.checklist import DEFAULT, Checklist, load_checklist
 from lawcheck.cli.main import EXIT_FAILED, EXIT_PASSED, EXIT_UNCHECKED
-from lawcheck.errors import UsageError
 from lawcheck.judge import ReportCard
+from lawcheck.messages import misuse, say
 from lawcheck.pipeline import check, check_found, check_many, known_kind
 from lawcheck.readers import Found, Limits, Walk
 from lawcheck.reporters import RenderOptions, find_reporter, printable, rules_of
@@ -24,29 +24,25 @@ _SHOWN = 5
 _LONG = 30
 """Reports from which on a run is long."""
 
-_BINARY = ("xlsx",)
+BINARY = ("xlsx", "docx")
+"""Formats that no terminal shows."""
+
 _PER_JOB = 16
 
 
 def check_command(arguments: argparse.Namespace) -> int:
     """Check everything named and return 0, 1 or 2."""
     reporter = find_reporter(arguments.format)
-    checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    checklist = load_checklist(arguments.checklist or DEFAULT)
     known_kind(arguments.kind, checklist)
     limits = Limits.of_settings(arguments.limit)
     walk = Walk(limits)
     reports = list(walk.find(arguments.paths))
-    _say_left_out(walk)
+    _say_left_out(walk, arguments.lang)
     if not reports:
-        raise UsageError(
-            "没有找到可检查的文件。",
-            where=" ".join(arguments.paths),
-            fix="请给出 .docx、.doc、.wps、.pdf、.ofd、.html、.txt 文件，或包含它们的文件夹、.zip 压缩包。",
-        )
-    if arguments.format in _BINARY and arguments.output is None and sys.stdout.isatty():
-        raise UsageError(
-            f"{arguments.format} 是二进制文件，不能显示在终端。", where="--format", fix="请用 --output 指定文件名。"
-        )
+        raise misuse("nothing-to-check", where=" ".join(arguments.paths))
+    if arguments.format in BINARY:
+        refuse_on_terminal(arguments)
     tally = _Tally()
     accepting = load_acceptances(arguments.baseline, arguments.waivers, date.today())
     judged = _cards(arguments, reports, checklist, limits)
@@ -54,15 +50,9 @@ def check_command(arguments: argparse.Namespace) -> int:
     if len(reports) >= _LONG and sys.stderr.isatty():
         cards = _with_progress(cards, len(reports))
     to_terminal = arguments.output is None and sys.stdout.isatty()
-    options = RenderOptions(
-        lang=arguments.lang,
-        color=to_terminal and not os.environ.get("NO_COLOR"),
-        version=lawcheck.__version__,
-        checklist=(checklist.id, checklist.version),
-        rules=rules_of(checklist, arguments.lang),
-    )
+    options = options_for(checklist, arguments.lang, color=to_terminal and not os.environ.get("NO_COLOR"))
     write(reporter(cards, options), arguments.output)
-    for complaint in accepting.complaints() if accepting else ():
+    for complaint in accepting.complaints(arguments.lang) if accepting else ():
         print(f"lawcheck: {printable(complaint)}", file=sys.stderr)
     # A file left out of a folder that was named says nothing of the reports; an unreadable report does.
     return tally.code()
@@ -81,12 +71,12 @@ def _with_progress(cards: Iterator[ReportCard], total: int) -> Iterator[ReportCa
 
 def baseline_command(arguments: argparse.Namespace) -> int:
     """Write a baseline of the problems that reports have today; 2 when one of them could not be checked."""
-    checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    checklist = load_checklist(arguments.checklist or DEFAULT)
     known_kind(arguments.kind, checklist)
     limits = Limits.of_settings(arguments.limit)
     walk = Walk(limits)
     reports = list(walk.find(arguments.paths))
-    _say_left_out(walk)
+    _say_left_out(walk, arguments.lang)
     tally = _Tally()
     cards = list(tally.watch(_cards(arguments, reports, checklist, limits)))
     for card in cards:
@@ -113,16 +103,12 @@ class _Tally:
         return EXIT_UNCHECKED if self.errors else EXIT_FAILED if self.failed else EXIT_PASSED
 
 
-def _say_left_out(walk: Walk) -> None:
-    for names, why in (
-        (walk.left_out, "不是报告格式，没有检查 not reports, not checked"),
-        (walk.outside, "链接指向文件夹以外，没有检查 links out of the folder, not followed"),
-    ):
+def _say_left_out(walk: Walk, lang: str) -> None:
+    for names, why in ((walk.left_out, "check.left_out"), (walk.outside, "check.outside")):
         if names:
             more = f" … (+{len(names) - _SHOWN})" if len(names) > _SHOWN else ""
-            print(
-                f"lawcheck: {len(names)} 个文件{why}: {printable(', '.join(names[:_SHOWN]))}{more}", file=sys.stderr
-            )
+            shown = printable(", ".join(names[:_SHOWN]))
+            print(f"lawcheck: {say(why, lang, count=len(names), names=shown)}{more}", file=sys.stderr)
 
 
 def _cards(
@@ -165,6 +151,27 @@ def _standard_input(arguments: argparse.Namespace, checklist: Checklist, limits:
     )
 
 
+def options_for(checklist: Checklist, lang: str, *, color: bool = False) -> RenderOptions:
+    """Return what reporters are told of a checklist."""
+    return RenderOptions(
+        lang=lang,
+        color=color,
+        version=lawcheck.__version__,
+        checklist=(checklist.id, checklist.version),
+        rules=rules_of(checklist, lang),
+    )
+
+
+def refuse_on_terminal(arguments: argparse.Namespace) -> None:
+    """Refuse to print a binary format on a terminal.
+
+    Raises:
+        UsageError: It would be.
+    """
+    if arguments.output is None and sys.stdout.isatty():
+        raise misuse("binary", where="--format", format=arguments.format)
+
+
 def write(chunks: Iterable[bytes], output: str | None) -> None:
     """Write to standard output, or to a file that is never left half written.
 
@@ -189,7 +196,7 @@ def write(chunks: Iterable[bytes], output: str | None) -> None:
         Path(temporary).replace(target)
         temporary = None
     except OSError as error:
-        raise UsageError(f"写不进去：{error.strerror or error}", where=output, fix="请换一个可写的位置。") from None
+        raise misuse("unwritable", where=output, why=error.strerror or error) from None
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)

@@ -7,20 +7,19 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import lawcheck
 from lawcheck.authoring.template import skeleton
-from lawcheck.checklist import load_checklist
-from lawcheck.cli.check import write
+from lawcheck.checklist import DEFAULT, load_checklist
+from lawcheck.cli.check import options_for, refuse_on_terminal, write
 from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
-from lawcheck.errors import UsageError
+from lawcheck.messages import misuse
 from lawcheck.pipeline import check, known_kind
 from lawcheck.readers import Limits, contents
-from lawcheck.reporters import Part, RenderOptions, letter_of, printable, rules_of, to_markdown
+from lawcheck.reporters import Part, letter_of, printable, to_markdown
 
 
 def letter_command(arguments: argparse.Namespace) -> int:
     """Write the letter that returns a report; 2 when the report could not be read."""
-    checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    checklist = load_checklist(arguments.checklist or DEFAULT)
     from_stdin = arguments.report == "-"
     card = check(
         sys.stdin.buffer if from_stdin else arguments.report,
@@ -40,13 +39,11 @@ def annotate_command(arguments: argparse.Namespace) -> int:
     """Write the report as a Word document with comments; 2 when it could not be checked."""
     from lawcheck.reporters.docx_comments import annotate, annotate_text
 
-    checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    checklist = load_checklist(arguments.checklist or DEFAULT)
     limits = Limits.of_settings(arguments.limit)
     path = Path(arguments.report)
     if path.exists() and Path(arguments.output).exists() and path.samefile(arguments.output):
-        raise UsageError(
-            "批注不能写回原文件。", where=arguments.output, fix="请用 --output 指定另一个文件名。", code="same-file"
-        )
+        raise misuse("same-file", where=arguments.output)
     data = contents(path, arguments.report, limits)
     card = check(
         data,
@@ -61,12 +58,7 @@ def annotate_command(arguments: argparse.Namespace) -> int:
     if card.error is not None:
         print(f"lawcheck: {printable(card.path)}: {printable(card.error)}", file=sys.stderr)
         return EXIT_UNCHECKED
-    options = RenderOptions(
-        lang=arguments.lang,
-        version=lawcheck.__version__,
-        checklist=(checklist.id, checklist.version),
-        rules=rules_of(checklist, arguments.lang),
-    )
+    options = options_for(checklist, arguments.lang)
     # What was converted first is another document than the one at hand.
     own = card.extraction is not None and card.extraction.format == "docx" and not card.extraction.converted_by
     made = (
@@ -78,7 +70,7 @@ def annotate_command(arguments: argparse.Namespace) -> int:
 
 def template_command(arguments: argparse.Namespace) -> int:
     """Write the outline of a report."""
-    checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    checklist = load_checklist(arguments.checklist or DEFAULT)
     known_kind(arguments.kind, checklist)
     kind = arguments.kind or checklist.identity.default_kind
     _write(skeleton(checklist, kind=kind, year=arguments.year, lang=arguments.lang), arguments)
@@ -89,10 +81,7 @@ def _write(parts: Iterable[Part], arguments: argparse.Namespace) -> None:
     if arguments.format == "docx":
         from lawcheck.reporters.docx_writer import Paragraph, document
 
-        if arguments.output is None and sys.stdout.isatty():
-            raise UsageError(
-                ".docx 是二进制文件，不能显示在终端。", where="--format docx", fix="请用 --output 指定文件名。"
-            )
+        refuse_on_terminal(arguments)
         content = document(Paragraph(part.text, part.style) for part in parts)
     else:
         content = to_markdown(parts).encode("utf-8", "replace")

@@ -11,7 +11,7 @@ from pathlib import Path
 from lawcheck.authoring.evaluate import Evaluation, evaluate
 from lawcheck.authoring.figures import HEADLINES, Scores, Unit, confusion, intervals, scores, slices
 from lawcheck.authoring.gold import load_gold, load_map
-from lawcheck.checklist import load_checklist
+from lawcheck.checklist import DEFAULT, load_checklist
 from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.judge import CHECK, SURE
 from lawcheck.reporters import printable
@@ -21,7 +21,7 @@ _COLUMNS = (("P", "precision"), ("R", "recall"), ("F1", "f1"))
 
 def eval_command(arguments: argparse.Namespace) -> int:
     """Compare with labelled reports and print the figures."""
-    checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    checklist = load_checklist(arguments.checklist or DEFAULT)
     gold = Path(arguments.gold)
     label_map = load_map(Path(arguments.map)) if arguments.map else None
     reports = load_gold(gold)

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from difflib import get_close_matches
 
 from lawcheck.authoring.explain import explain
-from lawcheck.checklist import load_checklist
+from lawcheck.checklist import DEFAULT, load_checklist
 from lawcheck.cli.main import EXIT_PASSED
-from lawcheck.errors import UsageError
+from lawcheck.messages import unknown
 from lawcheck.pipeline import known_kind
 from lawcheck.readers import Limits, load_source
 
 
 def explain_command(arguments: argparse.Namespace) -> int:
     """Print why each verdict is what it is."""
-    checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    checklist = load_checklist(arguments.checklist or DEFAULT)
     known_kind(arguments.kind, checklist)
     wanted = arguments.element
     known = [name for e in checklist.elements for name in (e.id, *(leaf.id for leaf in e.leaves))]
     if wanted is not None and wanted not in known:
-        near = get_close_matches(wanted, known, n=1, cutoff=0.4)
-        fix = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(dict.fromkeys(known))}."
-        raise UsageError(f"unknown element {wanted!r}", where="ELEMENT", fix=fix)
+        raise unknown("element", wanted, dict.fromkeys(known), where="ELEMENT")
     limits = Limits.of_settings(arguments.limit)
     opened, name = (sys.stdin.buffer, "<stdin>") if arguments.report == "-" else (arguments.report, None)
     source = load_source(opened, name, limits, convert=arguments.convert)

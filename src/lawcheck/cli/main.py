@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
         "(默认 default: text)",
     )
     check.add_argument(
-        "--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output"
+        "-o", "--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output"
     )
     check.add_argument(
         "--fail-under", type=float, metavar="SCORE", help="低于此分不通过 fail a report that scores less"
@@ -145,6 +145,7 @@ def parser() -> argparse.ArgumentParser:
     config.add_argument(
         "--schema", action="store_true", help="打印设置文件的 JSON Schema print the schema of the file"
     )
+    config.add_argument("--lang", choices=("zh", "en"), help="信息的语言 language of messages (默认 default: zh)")
 
     evaluate = commands.add_parser("eval", help="和人工标注比较 compare with labelled reports")
     evaluate.add_argument("gold", metavar="GOLD", help="标注文件 labelled reports, YAML or JSON")
@@ -202,12 +203,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = parser().parse_args(argv)
     try:
-        arguments = parser().parse_args(argv)
         return _dispatch(arguments)
     except LawcheckError as error:
-        print(f"lawcheck: {error}", file=sys.stderr)
-        return EXIT_UNCHECKED
+        return say_failure(error, arguments)
+
+
+def say_failure(error: LawcheckError, arguments: argparse.Namespace) -> int:
+    """Say on standard error why there is no result, and return the exit code for that."""
+    from lawcheck.messages import say_error
+
+    said = say_error(error, getattr(arguments, "lang", None) or "zh")
+    print(f"lawcheck: {error.line(*said)}", file=sys.stderr)
+    return EXIT_UNCHECKED
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:

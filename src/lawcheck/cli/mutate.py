@@ -6,7 +6,6 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from lawcheck.authoring.examples import cases_folder, load_cases
 from lawcheck.authoring.mutate import AIMS, OPERATORS, Outcome, mutate
 from lawcheck.checklist import Checklist
 from lawcheck.cli.main import EXIT_FAILED, EXIT_PASSED
-from lawcheck.errors import UsageError
+from lawcheck.messages import unknown
 from lawcheck.readers import load_source
 from lawcheck.reporters import printable
 from lawcheck.workers import map_in_processes
@@ -27,11 +26,7 @@ def mutate_command(checklist: Checklist, arguments: argparse.Namespace) -> int:
     """Edit reports and say which verdicts did not follow."""
     for name in arguments.operator or ():
         if name not in OPERATORS:
-            near = get_close_matches(name, OPERATORS, n=1)
-            hint = f"Did you mean '{near[0]}'? " if near else ""
-            raise UsageError(
-                f"unknown edit {name!r}", where="--operator", fix=f"{hint}Known: {', '.join(OPERATORS)}."
-            )
+            raise unknown("edit", name, OPERATORS, where="--operator")
     folder = Path(arguments.cases) if arguments.cases else cases_folder(checklist)
     one = partial(_outcomes, checklist=checklist, folder=str(folder), operators=tuple(arguments.operator or ()))
     outcomes = [o for found in map_in_processes(one, arguments.reports, jobs=arguments.jobs) for o in found]

@@ -6,9 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
-from lawcheck.checklist import Checklist, load_checklist
+from lawcheck.checklist import DEFAULT, Checklist, load_checklist
 from lawcheck.cli.main import EXIT_FAILED, EXIT_PASSED
-from lawcheck.errors import UsageError
+from lawcheck.messages import misuse, unknown
 
 
 def rules_command(arguments: argparse.Namespace) -> int:
@@ -17,7 +17,7 @@ def rules_command(arguments: argparse.Namespace) -> int:
         return _schema(arguments)
     if arguments.verb == "list":
         return _list(arguments.lang)
-    checklist = load_checklist(arguments.checklist) if arguments.checklist else load_checklist()
+    checklist = load_checklist(arguments.checklist or DEFAULT)
     if arguments.verb == "show":
         return _show(checklist, arguments)
     if arguments.verb == "check":
@@ -60,7 +60,8 @@ def _show(checklist: Checklist, arguments: argparse.Namespace) -> int:
         if wanted is None or wanted == e.id or any(leaf.id == wanted for leaf in e.leaves)
     ]
     if not shown:
-        raise UsageError(f"unknown element {wanted!r}", where="ELEMENT", fix="See lawcheck rules show.")
+        known = [name for e in checklist.elements for name in (e.id, *(leaf.id for leaf in e.leaves))]
+        raise unknown("element", wanted, dict.fromkeys(known), where="ELEMENT")
     print(f"{checklist.id} {checklist.version}  {checklist.title.get(lang)}")
     for element in shown:
         rule = element.rule
@@ -83,7 +84,7 @@ def _resolved(arguments: argparse.Namespace) -> int:
     from lawcheck.checklist.packs import find_checklist
     from lawcheck.checklist.places import PlacedDict, PlacedList, show
 
-    names = arguments.checklist or ["annual-report"]
+    names = arguments.checklist or [DEFAULT]
     raw, _ = read_raw([find_checklist(name, Path.cwd()) for name in names])
 
     def walk(value: object, path: str, where: str) -> None:
@@ -126,11 +127,7 @@ def _test(checklist: Checklist, arguments: argparse.Namespace) -> int:
 
     folder = Path(arguments.cases) if arguments.cases else cases_folder(checklist)
     if not folder.is_dir():
-        raise UsageError(
-            "没有例句文件夹。 no folder of cases",
-            where=str(folder),
-            fix="Write cases/<element>.yaml beside the checklist.",
-        )
+        raise misuse("no-cases", where=str(folder))
     cases = load_cases(folder, checklist)
     wrong = 0
     for result in run_cases(cases, checklist):

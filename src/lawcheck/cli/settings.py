@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lawcheck.cli.main import EXIT_PASSED
 from lawcheck.config import Config, Settings, config_schema, find_config
+from lawcheck.messages import say
 
 _OF_ALL = ("checklist", "jobs", "lang", "convert")
 _OF_CHECK = ("format", "output", "baseline", "waivers")
@@ -49,5 +50,5 @@ def config_command(arguments: argparse.Namespace) -> int:
     for name in Settings.model_fields:
         value = config.settings.model_dump(mode="json")[name]
         shown = json.dumps(value, ensure_ascii=False)
-        print(f"{name:12s} {shown:24s} {config.origins.get(name, '默认 default')}")
+        print(f"{name:12s} {shown:24s} {config.origins.get(name, say('config.default', arguments.lang))}")
     return EXIT_PASSED

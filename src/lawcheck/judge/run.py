@@ -12,7 +12,7 @@ from lawcheck.judge.score import fold, passes, score
 from lawcheck.judge.status import decide
 from lawcheck.language import Modality
 from lawcheck.match import Fact, LeafMatches, Matcher, Mention
-from lawcheck.messages import say
+from lawcheck.messages import say, say_error
 
 
 def judge(
@@ -42,15 +42,11 @@ def error_card(
     path: str, error: LawcheckError, checklist: Checklist | None = None, sha256: str = "", lang: str = "zh"
 ) -> ReportCard:
     """Return the card of a report that could not be checked, with the reason in a language."""
-    if error.message:
-        reason = " ".join(say(key, lang, **error.values) for key in (error.message, f"{error.message}.fix"))
-    else:
-        reason = f"{error.what} {error.fix}".strip()
     return ReportCard(
         path=path,
         sha256=sha256,
         checklist=(checklist.id, checklist.version) if checklist else ("", ""),
-        error=reason,
+        error=" ".join(say_error(error, lang)).strip(),
         error_code=error.code,
     )
 
@@ -90,8 +86,7 @@ class _Judge:
         self.document = matcher.document
         self.kind = str(matcher.identity.kind.value)
         self.year = matcher.year
-        comma = "；" if lang == "zh" else " "
-        self.doubts = comma.join(doubt.say(lang).rstrip("。.") for doubt in self.document.doubts)
+        self.doubts = say("semicolon", lang).join(doubt.say(lang).rstrip("。.") for doubt in self.document.doubts)
 
     def card(self, threshold: float) -> ReportCard:
         elements = tuple(self.element(element) for element in self.checklist.elements)

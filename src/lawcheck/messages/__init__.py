@@ -1,5 +1,5 @@
-"""The words we print, by language, and the one function that looks them up."""
+"""The words we print, by language, and the functions that look them up."""
 
-from lawcheck.messages.lookup import LANGUAGES, say, say_place
+from lawcheck.messages.lookup import LANGUAGES, error_of, misuse, say, say_error, say_place, unknown
 
-__all__ = ["LANGUAGES", "say", "say_place"]
+__all__ = ["LANGUAGES", "error_of", "misuse", "say", "say_error", "say_place", "unknown"]

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from typing import Any, TypeVar
+
+from lawcheck.errors import LawcheckError, UsageError
 
 LANGUAGES = ("zh", "en")
+
+E = TypeVar("E", bound=LawcheckError)
 
 
 @cache
@@ -32,3 +39,68 @@ def say_place(lang: str, unit: str, line: int, page: int | None = None) -> str:
     if page is None:
         return say(f"report.{unit}", lang, line=line)
     return say(f"report.page_{unit}", lang, page=page, line=line)
+
+
+def error_of(
+    kind: type[E], key: str, *, where: str = "", code: str = "error", fix: str = "", lang: str = "zh", **values: Any
+) -> E:
+    """Return an error that can be said in every language.
+
+    Args:
+        kind: Class of the error.
+        key: Key of the message that says what is wrong.
+        where: As in ``LawcheckError``.
+        code: As in ``LawcheckError``.
+        fix: Key of the message that says how to mend it; ``<key>.fix`` by default.
+        lang: Language of the error as it is raised; ``say_error`` says it in another.
+        **values: What both messages are filled in with.
+    """
+    keys = (key, fix or f"{key}.fix")
+    what, how = (say(name, lang, **values) for name in keys)
+    return kind(what, where=where, fix=how, code=code, keys=keys, values=values)
+
+
+def misuse(code: str, *, where: str, detail: str = "", lang: str = "zh", **values: Any) -> UsageError:
+    """Return the error for a wrong option, argument or file of the user's.
+
+    Args:
+        code: The error's code; ``usage.<code>`` are its words, or ``usage.<code>.<detail>``.
+        where: As in ``LawcheckError``.
+        detail: Which of several messages of this code.
+        lang: Language of the error.
+        **values: What the words are filled in with.
+    """
+    key = f"usage.{code}.{detail}" if detail else f"usage.{code}"
+    return error_of(UsageError, key, where=where, code=code, lang=lang, **values)
+
+
+def unknown(thing: str, name: str, known: Collection[str], *, where: str, lang: str = "zh") -> UsageError:
+    """Return the error for a name that is none of those known, with the nearest of them or else all.
+
+    Args:
+        thing: What it should name; ``unknown.<thing>`` says it, ``unknown-<thing>`` is the code.
+        name: The name.
+        known: The names there are.
+        where: The option or argument.
+        lang: Language of the error.
+    """
+    near = get_close_matches(name, known, n=1)
+    return error_of(
+        UsageError,
+        f"unknown.{thing}",
+        where=where,
+        code=f"unknown-{thing}",
+        fix="unknown.near" if near else "unknown.none_near",
+        lang=lang,
+        name=name,
+        near="".join(near),
+        known=", ".join(known),
+    )
+
+
+def say_error(error: LawcheckError, lang: str) -> tuple[str, str]:
+    """Return what is wrong and how to mend it in a language, as far as the error can be said in it."""
+    if not error.keys:
+        return error.what, error.fix
+    what, fix = (say(key, lang, **error.values) for key in error.keys)
+    return what, fix

@@ -3,7 +3,7 @@
 from lawcheck.readers.base import contents, load_source, read_bytes, source_of_text
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.source import Extraction, Note, SourceBlock, SourceText
-from lawcheck.readers.walk import Found, Walk
+from lawcheck.readers.walk import Found, Walk, files_of
 
 __all__ = [
     "Extraction",
@@ -14,6 +14,7 @@ __all__ = [
     "SourceText",
     "Walk",
     "contents",
+    "files_of",
     "load_source",
     "read_bytes",
     "source_of_text",

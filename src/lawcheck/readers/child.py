@@ -155,7 +155,7 @@ def serve(stdin: IO[bytes], stdout: IO[bytes]) -> None:
 
 
 def _wire_error(error: ReadError) -> dict[str, Any]:
-    return {name: getattr(error, name) for name in ("what", "where", "fix", "code", "message", "values")}
+    return {"what": error.what, **error.details()}
 
 
 def _wire(source: SourceText) -> dict[str, Any]:

@@ -49,7 +49,7 @@ _SETTINGS = (
 
 def convertible(error: ReadError) -> bool:
     """Say whether a refused file is one that LibreOffice may be able to open."""
-    return error.message in CONVERTIBLE
+    return not CONVERTIBLE.isdisjoint(error.keys)
 
 
 def to_docx(data: bytes, name: str, limits: Limits) -> tuple[bytes, str]:

@@ -53,7 +53,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
 }
 """The usual extensions of each format."""
 
-CONVERTIBLE = (".odt", ".ott", ".fodt", ".uot", ".uof", ".wpd", ".sxw", ".wks", ".abw", ".hwp", ".pages", ".xml")
+_OF_OTHERS = (".odt", ".ott", ".fodt", ".uot", ".uof", ".wpd", ".sxw", ".wks", ".abw", ".hwp", ".pages", ".xml")
 """Extensions of documents that only ``--convert`` reads."""
 
 _NO_REPORTS = (
@@ -117,7 +117,7 @@ def detect(data: bytes, name: str, limits: Limits) -> str:
 
 def readable_head(head: bytes, suffix: str) -> bool:
     """Say whether a file of a folder is worth opening: by its first bytes, and for plain text by its extension."""
-    if any(suffix in suffixes for suffixes in EXTENSIONS.values()) or suffix in CONVERTIBLE:
+    if any(suffix in suffixes for suffixes in EXTENSIONS.values()) or suffix in _OF_OTHERS:
         return True
     if suffix in _NO_REPORTS:
         return False

@@ -18,6 +18,12 @@ from statistics import median
 from lawcheck.language import load_chinese
 from lawcheck.readers.source import Draft
 
+FEW = 12
+"""Characters of a page that a page number or a stamp may have."""
+
+STAMPED = 60
+"""Characters that scanning programs, stamps and archives put on a scanned page."""
+
 _EDGE = 4
 """Lines at the top and at the foot of a page that may be furniture."""
 

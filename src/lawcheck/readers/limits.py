@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from lawcheck.errors import UsageError
+from lawcheck.messages import misuse, unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,17 +64,12 @@ class Limits:
             name, _, value = setting.partition("=")
             name = name.strip().replace("-", "_")
             if name not in known:
-                raise UsageError(
-                    f"unknown limit {name!r}",
-                    where="limit",
-                    fix=f"Known: {', '.join(known)}.",
-                    code="unknown-limit",
-                )
+                raise unknown("limit", name, known, where="limit")
             try:
                 number = known[name](value)
             except ValueError:
                 number = -1
             if number < 0 or (number == 0 and name != "seconds"):
-                raise UsageError(f"{setting!r} is no limit", where="limit", fix=f"Write {name}=NUMBER.")
+                raise misuse("bad-limit", where="limit", setting=setting, name=name)
             changed[name] = number
         return cls(**changed)

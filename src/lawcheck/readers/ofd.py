@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from lawcheck.errors import ReadError
-from lawcheck.readers.layout import Glyph, Page, write_pages
+from lawcheck.readers.layout import FEW, STAMPED, Glyph, Page, write_pages
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.source import Draft, Extraction, SourceText, note, refused, too_big
 from lawcheck.readers.xml_ import local, parse_xml
@@ -29,12 +29,6 @@ _DEEPEST = 8
 
 _DRAWN = 36
 """Shapes on a page without text, from which on its characters may be drawn."""
-
-_FEW = 12
-"""Characters of a page that a page number or a stamp may have."""
-
-_STAMPED = 60
-"""Characters that scanning programs, stamps and archives put on a scanned page."""
 
 _SCAN = 31_000.0
 """Area in square millimetres from which on a picture may be a scan: half of an A4 page."""
@@ -69,15 +63,15 @@ def read(data: bytes, name: str, limits: Limits) -> SourceText:
             doubtful[number] = shapes
     told = write_pages(pages, draft)
     empty = [
-        n for n, shapes in doubtful.items() if told[n] < (_STAMPED if shapes["scans"] else bool(shapes["pictures"]))
+        n for n, shapes in doubtful.items() if told[n] < (STAMPED if shapes["scans"] else bool(shapes["pictures"]))
     ]
-    drawn = [n for n, shapes in doubtful.items() if n not in empty and shapes["paths"] > _DRAWN and told[n] < _FEW]
+    drawn = [n for n, shapes in doubtful.items() if n not in empty and shapes["paths"] > _DRAWN and told[n] < FEW]
     if not any(told[page.number] for page in pages if page.number not in empty and page.number not in drawn):
         if broken and len(broken) == len(pages):
             raise refused("damaged", name, why=f"{len(broken)}/{len(pages)}")
         if empty or drawn:
             raise refused("no-text-layer", name, detail="" if empty else "drawn", pages=len(pages))
-        if sum(len(page.glyphs) for page in pages) >= _FEW:
+        if sum(len(page.glyphs) for page in pages) >= FEW:
             raise refused("garbled", name)
         raise refused("empty", name, detail="words")
     if package.signed:

@@ -12,7 +12,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from lawcheck.readers.layout import Glyph, Page, write_pages
+from lawcheck.readers.layout import FEW, STAMPED, Glyph, Page, write_pages
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.source import Draft, Extraction, Note, SourceText, note, refused, too_big
 
@@ -27,12 +27,6 @@ _COVERED = 0.3
 
 _WHOLE = 0.6
 """Share from which on a picture is the page itself."""
-
-_FEW = 12
-"""Characters of a page that a page number or a stamp may have."""
-
-_STAMPED = 60
-"""Characters that scanning programs, stamps and archives put on a scanned page."""
 
 _MANY = 300
 """Characters of a page from which on nobody asks whether it is a scan."""
@@ -90,13 +84,13 @@ def _read(document: pypdfium2.PdfDocument, count: int, data: bytes, name: str, l
         page.close()
     told = write_pages(pages, draft)
     empty = [n for n, (kind, share) in doubtful.items() if kind == "scanned" and told[n] < _left(share)]
-    drawn = [n for n, (kind, _) in doubtful.items() if kind == "drawn" and told[n] < _FEW]
+    drawn = [n for n, (kind, _) in doubtful.items() if kind == "drawn" and told[n] < FEW]
     if not any(told[n] for n in range(1, count + 1) if n not in empty and n not in drawn):
         if broken and not empty and not drawn:
             raise refused("damaged", name, why=f"{len(broken)}/{count}")
         if empty or drawn:
             raise refused("no-text-layer", name, detail="" if empty else "drawn", pages=count)
-        raise refused("garbled", name) if characters >= _FEW else refused("empty", name, detail="words")
+        raise refused("garbled", name) if characters >= FEW else refused("empty", name, detail="words")
     lost = sorted({*empty, *drawn, *broken})
     return draft.source(
         sha256=hashlib.sha256(data).hexdigest(),
@@ -109,7 +103,7 @@ def _read(document: pypdfium2.PdfDocument, count: int, data: bytes, name: str, l
 
 def _left(share: float) -> int:
     """Return how many characters of its own a page with a picture of this share must have to be no scan."""
-    return _STAMPED if share >= _WHOLE else _FEW
+    return STAMPED if share >= _WHOLE else FEW
 
 
 def _lost(empty: list[int], drawn: list[int], broken: list[int]) -> list[Note]:
@@ -182,4 +176,4 @@ def _without_text(page: pypdfium2.PdfPage) -> tuple[str, float]:
             paths += 1
     if largest > _COVERED:
         return "scanned", largest
-    return ("drawn" if paths > 3 * _FEW else ""), largest
+    return ("drawn" if paths > 3 * FEW else ""), largest

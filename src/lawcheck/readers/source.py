@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lawcheck.errors import ReadError
-from lawcheck.messages import say
+from lawcheck.messages import error_of, say
 from lawcheck.readers.limits import Limits
 from lawcheck.spans import PlaceMap
 
@@ -22,14 +22,7 @@ def refused(code: str, name: str, *, detail: str = "", **values: Any) -> ReadErr
         **values: What the words are filled in with.
     """
     key = f"read.{code}.{detail}" if detail else f"read.{code}"
-    return ReadError(
-        say(key, "zh", **values),
-        where=name,
-        fix=say(f"{key}.fix", "zh", **values),
-        code=code,
-        message=key,
-        values=values,
-    )
+    return error_of(ReadError, key, where=name, code=code, **values)
 
 
 def too_big(limit: str, count: float, limits: Limits, name: str) -> ReadError:

@@ -95,14 +95,8 @@ class Walk:
 
     def _files(self, root: Path) -> Iterator[Path]:
         real = root.resolve()
-        found = []
-        for folder, folders, names in os.walk(root):
-            folders[:] = [name for name in folders if not _hidden(name)]
-            for name in [*folders]:
-                if Path(folder, name).is_symlink():
-                    folders.remove(name)
-                    self.outside.append(Path(folder, name).as_posix())
-            found += [Path(folder, name) for name in names if not _hidden(name)]
+        found, links = _tree(root)
+        self.outside += links
         for file in sorted(found, key=lambda p: p.as_posix()):
             if file.is_symlink() and not file.resolve().is_relative_to(real):
                 self.outside.append(file.as_posix())
@@ -176,6 +170,28 @@ class Walk:
             yield Found(name, path, inside, error)
             return
         yield Found(name, path, inside)
+
+
+def files_of(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
+    """Yield every file that a walk through these paths would look at, without opening any."""
+    for path in paths:
+        if Path(path).is_dir():
+            yield from map(str, _tree(Path(path))[0])
+        else:
+            yield os.fspath(path)
+
+
+def _tree(root: Path) -> tuple[list[Path], list[str]]:
+    """Return the files below a folder, and the links to folders, which are not followed."""
+    found, links = [], []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not _hidden(name)]
+        for name in [*folders]:
+            if Path(folder, name).is_symlink():
+                folders.remove(name)
+                links.append(Path(folder, name).as_posix())
+        found += [Path(folder, name) for name in names if not _hidden(name)]
+    return found, links
 
 
 def _hidden(name: str) -> bool:

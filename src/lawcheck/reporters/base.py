@@ -5,13 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Protocol
 
 from lawcheck.checklist import Checklist
-from lawcheck.errors import UsageError
 from lawcheck.judge import ReportCard
+from lawcheck.messages import unknown
 
 BUILT_IN = {
     "text": "lawcheck.reporters.text:render",
@@ -115,14 +114,7 @@ def find_reporter(name: str) -> Reporter:
         UsageError: There is none of that name.
     """
     if name not in BUILT_IN:
-        near = get_close_matches(name, BUILT_IN, n=1)
-        hint = f"Did you mean '{near[0]}'? " if near else ""
-        raise UsageError(
-            f"unknown format {name!r}",
-            where="--format",
-            fix=f"{hint}Known: {', '.join(BUILT_IN)}.",
-            code="unknown-format",
-        )
+        raise unknown("format", name, BUILT_IN, where="--format")
     module, function = BUILT_IN[name].split(":")
     reporter: Reporter = getattr(import_module(module), function)
     return reporter

@@ -20,7 +20,7 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
         if card.error is not None:
             yield _error(1, 1, "error", card.error, card.error_code or "error")
         for problem in problems(card, options.lang):
-            yield _error(problem.line, problem.column, _SEVERITY[problem.severity], problem.message, problem.rule)
+            yield _error(problem.line, problem.column, _SEVERITY[problem.severity], problem.told, problem.rule)
         for leaf in card.unchecked:
             yield _error(1, 1, "error", leaf.message, leaf.id)
         yield b"</file>\n"

@@ -14,9 +14,8 @@ from itertools import pairwise
 from typing import Protocol
 
 from lawcheck.checklist import Level, Status
-from lawcheck.errors import UsageError
 from lawcheck.judge import NOT_REPORTED, ElementResult, ReportCard, SectionResult
-from lawcheck.messages import say
+from lawcheck.messages import misuse, say
 from lawcheck.readers import Limits, SourceText, read_bytes
 from lawcheck.readers.source import refused
 from lawcheck.reporters.base import RenderOptions
@@ -63,9 +62,7 @@ def annotate(
     """
     limits = limits or Limits()
     if card.error is not None:
-        raise UsageError(
-            "a report that could not be checked has no comments", where=name, fix=card.error, code="not-checked"
-        )
+        raise misuse("not-checked", where=name, lang=options.lang, reason=card.error)
     package = Package(data, name, limits)
     main = MainPart(package.main, name, limits)
     text: _Text = _Given(card.text, place) if place is not None else _Source(_read(data, card, name, limits), main)
@@ -85,9 +82,7 @@ def annotate_text(card: ReportCard, options: RenderOptions) -> bytes:
 def _read(data: bytes, card: ReportCard, name: str, limits: Limits) -> SourceText:
     source = read_bytes(data, name, limits)
     if card.sha256 and card.sha256 != source.sha256:
-        raise UsageError(
-            "the report card is of another document", where=name, fix="Check the document again.", code="other-card"
-        )
+        raise misuse("other-card", where=name)
     return source
 
 
@@ -207,7 +202,7 @@ class _Comment:
             yield heading, ""
             yield from ((item.head, item.words) for item in sorted(gaps.items))
             if gaps.wishes:
-                yield say("report.wishes", lang), say("comment.comma", lang).join(gaps.wishes)
+                yield say("report.wishes", lang), say("comma", lang).join(gaps.wishes)
 
 
 class _Collector:
@@ -297,7 +292,7 @@ class _Collector:
 
     def _end_of(self, problem: Problem) -> Spot | None:
         """Return the last paragraph of the section where something belongs, None when there is none."""
-        if not problem.placed:
+        if not problem.place:
             return None
         for section in self.card.sections:
             if (section.title, section.line) == (problem.section, problem.line):
@@ -322,7 +317,7 @@ class _Collector:
             for s in said
             if status[s]
         ]
-        yield say("comment.counts", lang, counts=say("comment.comma", lang).join(names))
+        yield say("comment.counts", lang, counts=say("comma", lang).join(names))
         gaps = [e.title for e in card.elements if e.level is Level.STATUTORY and e.status in NOT_REPORTED]
         yield self._list("report.why_failed_statutory", gaps) or say("comment.no_gaps", lang)
         yield from filter(
@@ -338,7 +333,7 @@ class _Collector:
         yield say("comment.about", lang)
 
     def _list(self, key: str, titles: list[str]) -> str:
-        return say(key, self.lang, titles=say("comment.comma", self.lang).join(titles)) if titles else ""
+        return say(key, self.lang, titles=say("comma", self.lang).join(titles)) if titles else ""
 
 
 def _whole(paragraph: Paragraph) -> Spot:

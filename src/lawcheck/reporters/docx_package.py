@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from xml.sax.saxutils import quoteattr
 
-from lawcheck.errors import UsageError
+from lawcheck.messages import misuse
 from lawcheck.readers.detect import detect
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.source import refused
@@ -55,12 +55,7 @@ class Package:
 
     def __init__(self, data: bytes, name: str, limits: Limits) -> None:
         if detect(data, name, limits) != "docx":
-            raise UsageError(
-                "comments can only be written into a Word document (.docx)",
-                where=name,
-                fix="Make one of its text first.",
-                code="not-docx",
-            )
+            raise misuse("not-docx", where=name)
         self.data, self.name, self.limits = data, name, limits
         self._zip = Zip(data, name, limits)
         self._changed: dict[str, bytes] = {}

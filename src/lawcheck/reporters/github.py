@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lawcheck.judge import ReportCard
-from lawcheck.messages import say_place
 from lawcheck.reporters.base import RenderOptions, printable
 from lawcheck.reporters.problems import ERROR, NOTE, WARNING, problems
 
@@ -22,12 +21,9 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
         if card.error is not None:
             yield _line("error", card.path, 1, 1, card.error_code or "error", card.error)
             continue
-        unit = card.extraction.unit if card.extraction else "line"
         for problem in problems(card, options.lang):
-            message = problem.message
-            if problem.placed and (unit != "line" or problem.page is not None):
-                message = f"{say_place(options.lang, unit, problem.line, problem.page)} {message}"
-            yield _line(_COMMAND[problem.severity], card.path, problem.line, problem.column, problem.title, message)
+            command = _COMMAND[problem.severity]
+            yield _line(command, card.path, problem.line, problem.column, problem.title, problem.told)
         for leaf in card.unchecked:
             yield _line("error", card.path, 1, 1, leaf.title, leaf.message)
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lawcheck.judge import ReportCard
-from lawcheck.messages import say_place
 from lawcheck.reporters.base import RenderOptions
 from lawcheck.reporters.problems import ERROR, NOTE, WARNING, problems
 
@@ -36,12 +35,9 @@ def _issues(card: ReportCard, lang: str) -> Iterator[dict[str, Any]]:
     if card.error is not None:
         yield _issue(card, card.error_code or "error", card.error, "blocker", 1, card.error)
         return
-    unit = card.extraction.unit if card.extraction else "line"
     for problem in problems(card, lang):
-        message = problem.message
-        if problem.placed and (unit != "line" or problem.page is not None):
-            message = f"{say_place(lang, unit, problem.line, problem.page)} {message}"
-        yield _issue(card, problem.rule, message, _SEVERITY[problem.severity], problem.line, problem.fingerprint)
+        severity = _SEVERITY[problem.severity]
+        yield _issue(card, problem.rule, problem.told, severity, problem.line, problem.fingerprint)
     for leaf in card.unchecked:
         yield _issue(card, leaf.id, leaf.message, "blocker", 1, leaf.id)
 

@@ -136,8 +136,7 @@ class Page:
         self.options, self.lang, self.count = options, options.lang, len(cards)
         self.many = len(cards) != 1
         self.room = MANY if self.many else ONE
-        self.colon, self.stop = ("：", "；") if self.lang == "zh" else (": ", "; ")
-        self.comma = "、" if self.lang == "zh" else ", "
+        self.colon, self.comma, self.semicolon = (say(key, self.lang) for key in ("colon", "comma", "semicolon"))
         self.columns = _columns(cards)
         self.rules: dict[str, RuleInfo] = {rule.id: rule for rule in options.rules}
         self.name = self._name(cards)
@@ -153,7 +152,7 @@ class Page:
 
     def bracket(self, text: str) -> str:
         """Return text in the brackets of the language."""
-        return f"（{text}）" if self.lang == "zh" else f" ({text})"
+        return say("bracket", self.lang, text=text)
 
     def head(self, depth: int) -> str:
         """Return the tag of a heading so many steps below that of a report."""

@@ -28,7 +28,7 @@ class Report:
         self.told = {leaf.id for leaf in (*self.gaps, *self.thin)}
         self.parents = {leaf.id: element for element in card.elements for leaf in element.leaves()}
         headings = sorted((section.start, section.title) for section in card.sections)
-        self.text = Text(self.prefix, card.text, list(self._marks()), headings, page.stop)
+        self.text = Text(self.prefix, card.text, list(self._marks()), headings, page.semicolon)
         self.shown = self.text.html()  # before everything else: it says where each quote is
 
     def _leaves(self) -> Iterator[ElementResult]:
@@ -236,7 +236,7 @@ class Report:
     def _basis(self, citations: Sequence[str]) -> str:
         if not citations:
             return ""
-        cited = safe(self.page.stop.join(citations))
+        cited = safe(self.page.semicolon.join(citations))
         return f'<p class="basis"><b>{self.say("report.basis")}{self.colon}</b>{cited}</p>\n'
 
     def _where(self, leaf: ElementResult) -> str:

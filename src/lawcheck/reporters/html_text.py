@@ -37,6 +37,7 @@ class Text:
     Attributes:
         headings: Start and title of each section, by its start.
         places: Start and end of a mark to the id that it has in the text.
+        semicolon: What stands between several labels of one mark.
         sections: Start of a section to the id of its line.
     """
 
@@ -44,7 +45,7 @@ class Text:
     text: str
     marks: list[Mark]
     headings: list[tuple[int, str]]
-    stop: str
+    semicolon: str
     places: dict[tuple[int, int], str] = field(default_factory=dict)
     sections: dict[int, str] = field(default_factory=dict)
     count: int = 0
@@ -91,7 +92,7 @@ class Text:
         several = f' data-e="{" ".join(targets)}"' if len(targets) > 1 else ""
         return (
             f'<a class="{style}"{self._id(active)} href="#{self.prefix}-{targets[0]}"{several}'
-            f' title="{safe(self.stop.join(labels))}">{safe(words)}</a>{self._back(end, active)}'
+            f' title="{safe(self.semicolon.join(labels))}">{safe(words)}</a>{self._back(end, active)}'
         )
 
     def _id(self, active: list[Mark]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lawcheck.judge import ReportCard
-from lawcheck.messages import say, say_place
+from lawcheck.messages import say
 from lawcheck.reporters.base import RenderOptions
 from lawcheck.reporters.problems import NOTE, Problem, problems
 from lawcheck.reporters.xml_text import attribute, content
@@ -36,7 +36,6 @@ def _cases(card: ReportCard, lang: str) -> Iterator[str]:
     if card.error is not None:
         yield _case(card, "lawcheck", _node("error", card.error_code or "error", card.error))
         return
-    unit = card.extraction.unit if card.extraction else "line"
     found: dict[str, list[Problem]] = {}
     for problem in problems(card, lang):
         found.setdefault(problem.rule, []).append(problem)
@@ -48,18 +47,18 @@ def _cases(card: ReportCard, lang: str) -> Iterator[str]:
             elif leaf.status.value == "not-applicable":
                 yield _case(card, name, f"<skipped message={attribute(leaf.reason)}/>")
             else:
-                yield _case(card, name, _failures(found.pop(leaf.id, []), unit, lang))
+                yield _case(card, name, _failures(found.pop(leaf.id, []), lang))
     for rule, left in found.items():
-        yield _case(card, rule, _failures(left, unit, lang))
+        yield _case(card, rule, _failures(left, lang))
 
 
-def _failures(found: list[Problem], unit: str, lang: str) -> str:
+def _failures(found: list[Problem], lang: str) -> str:
     serious = [problem for problem in found if problem.severity != NOTE]
     if not serious:
         return ""
     lines = []
     for problem in serious:
-        place = f"{say_place(lang, unit, problem.line, problem.page)} " if problem.placed else ""
+        place = f"{problem.place} " if problem.place else ""
         lines.append(f"{place}{problem.message}" + (f" “{problem.quote}”" if problem.quote else ""))
     kind = say(f"name.{serious[0].status}", lang) if serious[0].status else serious[0].severity
     return _node("failure", kind, "\n".join(lines))

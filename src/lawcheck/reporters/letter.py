@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from lawcheck.checklist import Level, Status
 from lawcheck.judge import CHECK, NOT_REPORTED, ElementResult, ReportCard
 from lawcheck.messages import say, say_place
-from lawcheck.readers.numbering import format_number
 from lawcheck.reporters.base import printable
-from lawcheck.reporters.outline import Part
+from lawcheck.reporters.outline import Part, numeral
 
 _QUOTE = 60
 """Longest quote, in characters."""
@@ -105,7 +104,7 @@ class _Letter:
             pieces.append(self.say("basis", basis=leaf.citations[0]))
         if leaf.band == CHECK:
             pieces.append(self.say("doubt", reason=leaf.band_reason))
-        return f"{leaf.title}{self.say('colon')}{''.join(pieces)}"
+        return f"{leaf.title}{say('colon', self.lang)}{''.join(pieces)}"
 
     def _findings(self) -> Iterator[Part]:
         found = [finding for finding in self.card.findings if finding.severity in ("error", "warning")]
@@ -116,16 +115,18 @@ class _Letter:
             place = say_place(self.lang, self.unit, finding.line, finding.page)
             yield Part(
                 "body",
-                self.say("item", number=number, text=f"{place}{self.say('colon')}{printable(finding.message)}"),
+                self.say(
+                    "item", number=number, text=f"{place}{say('colon', self.lang)}{printable(finding.message)}"
+                ),
             )
 
     def _heading(self, key: str) -> Part:
         self.headings += 1
-        number = format_number(self.headings, "chineseCountingThousand" if self.lang == "zh" else "decimal")
+        number = numeral(self.headings, self.lang)
         return Part("heading1", self.say("heading", number=number, title=self.say(f"of_{key}")))
 
     def _listed(self, titles: list[str]) -> str:
-        return ("、" if self.lang == "zh" else ", ").join(titles)
+        return say("comma", self.lang).join(titles)
 
 
 def _short(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lawcheck.checklist import Level, Status
 from lawcheck.judge import NOT_REPORTED, ReportCard
-from lawcheck.messages import say, say_place
+from lawcheck.messages import say
 from lawcheck.reporters.base import RenderOptions, printable
 from lawcheck.reporters.problems import ERROR, NOTE, WARNING, problems
 
@@ -28,7 +28,7 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
 def _table(cards: list[ReportCard], lang: str) -> str:
     heads = ("markdown.report", "markdown.score", "markdown.result", "markdown.gaps")
     lines = [" | ".join(["", *(say(head, lang) for head in heads), ""]).strip(), "| --- | ---: | --- | --- |"]
-    comma = "、" if lang == "zh" else ", "
+    comma = say("comma", lang)
     for card in cards:
         score = "–" if card.score is None else f"{card.score:.1f}"
         if card.error is not None:
@@ -42,7 +42,7 @@ def _table(cards: list[ReportCard], lang: str) -> str:
 
 
 def _report(card: ReportCard, lang: str) -> str:
-    colon = "：" if lang == "zh" else ": "
+    colon = say("colon", lang)
     lines = [f"## {_plain(card.title or card.path)}", ""]
     if card.error is not None:
         return "\n".join([*lines, f"**{say('report.error', lang)}**{colon}{_plain(card.error)}", ""]) + "\n"
@@ -53,12 +53,11 @@ def _report(card: ReportCard, lang: str) -> str:
         told = say("report.score", lang, score=f"{card.score:.1f}", threshold=f"{card.threshold:g}")
         lines.append(f"**{result}** {_plain(told)}")
     lines += ["", *(f"> {_plain(text)}" for text in card.notes)]
-    unit = card.extraction.unit if card.extraction else "line"
     found = list(problems(card, lang))
     if found:
         lines += ["", f"### {say('markdown.mend', lang)}", ""]
     for problem in found:
-        place = f" {say_place(lang, unit, problem.line, problem.page)}" if problem.placed else ""
+        place = f" {problem.place}" if problem.place else ""
         lines.append(f"- {_SIGN[problem.severity]} **{_plain(problem.title)}**{place}")
         if problem.message != problem.title:
             lines.append(f"  {_plain(problem.message)}")
@@ -69,7 +68,7 @@ def _report(card: ReportCard, lang: str) -> str:
         lines += [f"- {_plain(leaf.title)}{colon}{_plain(leaf.reason)}" for leaf in card.unchecked]
     done = [leaf.title for e in card.elements for leaf in e.leaves() if leaf.status is Status.COVERED]
     if done:
-        comma = "、" if lang == "zh" else ", "
+        comma = say("comma", lang)
         lines += ["", f"### {say('report.covered', lang)}", "", _plain(comma.join(done))]
     return "\n".join(lines) + "\n\n"
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lawcheck.readers.numbering import format_number
+
 _MARKS = {"title": "# ", "heading1": "## ", "heading2": "### ", "list": "- "}
+_NUMERALS = {"zh": "chineseCountingThousand", "en": "decimal"}
+"""By language, the numbering of first headings, under the name that Word gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +18,11 @@ class Part:
 
     style: str
     text: str
+
+
+def numeral(number: int, lang: str) -> str:
+    """Return the number of a heading as documents of a language write it."""
+    return format_number(number, _NUMERALS[lang])
 
 
 def to_markdown(parts: Iterable[Part]) -> str:

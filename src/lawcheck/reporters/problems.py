@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lawcheck.checklist import Level, Status
 from lawcheck.judge import ElementResult, Evidence, Finding, ReportCard
-from lawcheck.messages import say
+from lawcheck.messages import say, say_place
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
@@ -25,7 +25,8 @@ class Problem:
         title: Name of what is wrong.
         message: One paragraph: what is wrong, and for a leaf what to write and by what authority.
         line: Where it is, or where it belongs; 1 when it has no place.
-        placed: Whether the report holds such a place.
+        place: How a person finds it, such as "page 3, paragraph 12"; empty when the report holds no such place.
+        in_lines: Whether an editor finds it by its line: not in a Word document, nor on a page.
         end_line: Line of the last character, as far as the quote tells.
         end_column: Column after the last character.
         start: Offset of the quote in the checked text; -1 without one.
@@ -42,12 +43,18 @@ class Problem:
     line: int
     column: int
     page: int | None
-    placed: bool
+    place: str
+    in_lines: bool
     end_line: int
     end_column: int
     start: int
     section: str
     fingerprint: str
+
+    @property
+    def told(self) -> str:
+        """The message, with its place before it when the line alone leads nowhere."""
+        return self.message if self.in_lines or not self.place else f"{self.place} {self.message}"
 
 
 def problems(card: ReportCard, lang: str) -> Iterator[Problem]:
@@ -57,15 +64,16 @@ def problems(card: ReportCard, lang: str) -> Iterator[Problem]:
 
     What a reader of the output needs is in the message: the verdict, what to write, the article that asks for it.
     """
+    unit = card.extraction.unit if card.extraction else "line"
     accepted = {(known.rule, known.fingerprint) for known in card.accepted}
     for element in card.elements:
         for leaf in element.leaves():
             severity = _severity(leaf)
             if severity and (leaf.id, leaf.fingerprint) not in accepted:
-                yield _of_leaf(leaf, severity, lang)
+                yield _of_leaf(leaf, severity, unit, lang)
     for finding in card.findings:
         if (finding.rule, finding.fingerprint) not in accepted:
-            yield _of_finding(finding)
+            yield _of_finding(finding, unit, lang)
 
 
 def _severity(leaf: ElementResult) -> str:
@@ -77,9 +85,9 @@ def _severity(leaf: ElementResult) -> str:
     return ""
 
 
-def _of_leaf(leaf: ElementResult, severity: str, lang: str) -> Problem:
+def _of_leaf(leaf: ElementResult, severity: str, unit: str, lang: str) -> Problem:
     evidence = leaf.best
-    colon = "：" if lang == "zh" else ": "
+    colon = say("colon", lang)
     parts = [leaf.message]
     if leaf.advice:
         parts.append(f"{say('report.write', lang)}{colon}{leaf.advice}")
@@ -88,6 +96,7 @@ def _of_leaf(leaf: ElementResult, severity: str, lang: str) -> Problem:
     quote = evidence.quote if evidence else ""
     end_line, end_column = _end(evidence)
     expected = leaf.expected
+    found = evidence or expected
     return Problem(
         rule=leaf.id,
         severity=severity,
@@ -95,19 +104,20 @@ def _of_leaf(leaf: ElementResult, severity: str, lang: str) -> Problem:
         title=leaf.title,
         message=" ".join(parts),
         quote=quote,
-        line=evidence.line if evidence else expected.line if expected else 1,
+        line=found.line if found else 1,
         column=evidence.column if evidence else 1,
-        page=evidence.page if evidence else expected.page if expected else None,
-        placed=evidence is not None or expected is not None,
+        page=found.page if found else None,
+        place=say_place(lang, unit, found.line, found.page) if found else "",
+        in_lines=unit == "line" and (found is None or found.page is None),
         end_line=end_line or (expected.line if expected else 1),
         end_column=end_column,
         start=evidence.start if evidence else -1,
-        section=evidence.section if evidence else expected.section if expected else "",
+        section=found.section if found else "",
         fingerprint=leaf.fingerprint,
     )
 
 
-def _of_finding(finding: Finding) -> Problem:
+def _of_finding(finding: Finding, unit: str, lang: str) -> Problem:
     end_line, end_column = _end(finding)
     return Problem(
         rule=finding.rule,
@@ -119,7 +129,8 @@ def _of_finding(finding: Finding) -> Problem:
         line=finding.line,
         column=finding.column,
         page=finding.page,
-        placed=True,
+        place=say_place(lang, unit, finding.line, finding.page),
+        in_lines=unit == "line" and finding.page is None,
         end_line=end_line,
         end_column=end_column,
         start=finding.start,

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lawcheck.judge import ReportCard
-from lawcheck.messages import say, say_place
+from lawcheck.messages import say
 from lawcheck.reporters.base import RenderOptions, RuleInfo
 from lawcheck.reporters.problems import ERROR, NOTE, WARNING, Problem, problems
 
@@ -31,9 +31,7 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
     """Yield one log with one run; what could not be checked is a notification, never a result."""
     kept = list(cards)
     index = {rule.id: at for at, rule in enumerate(options.rules)}
-    results = [
-        _result(problem, card, index, options.lang) for card in kept for problem in problems(card, options.lang)
-    ]
+    results = [_result(problem, card, index) for card in kept for problem in problems(card, options.lang)]
     notifications = [note for card in kept for note in _notifications(card, options.lang)]
     invocation = {
         "executionSuccessful": not any(n["level"] == ERROR for n in notifications),
@@ -81,17 +79,12 @@ def _artifact(card: ReportCard) -> dict[str, Any]:
     return found
 
 
-def _result(problem: Problem, card: ReportCard, index: dict[str, int], lang: str) -> dict[str, Any]:
-    unit = card.extraction.unit if card.extraction else "line"
+def _result(problem: Problem, card: ReportCard, index: dict[str, int]) -> dict[str, Any]:
     region: dict[str, Any] = {"startLine": problem.line}
     if problem.quote:
         region |= {"startColumn": problem.column, "snippet": {"text": problem.quote}}
-        if unit == "line" and problem.page is None:
+        if problem.in_lines:
             region |= {"endLine": problem.end_line, "endColumn": problem.end_column}
-    message = problem.message
-    if problem.placed and (unit != "line" or problem.page is not None):
-        # Only a text file has lines that a viewer can go to.
-        message = f"{say_place(lang, unit, problem.line, problem.page)} {message}"
     location: dict[str, Any] = {
         "physicalLocation": {"artifactLocation": {"uri": uri_of(card.path)}, "region": region}
     }
@@ -100,7 +93,7 @@ def _result(problem: Problem, card: ReportCard, index: dict[str, int], lang: str
     found: dict[str, Any] = {
         "ruleId": problem.rule,
         "level": problem.severity,
-        "message": {"text": message},
+        "message": {"text": problem.told},
         "locations": [location],
         "partialFingerprints": {"lawcheck/v1": problem.fingerprint},
     }

@@ -45,11 +45,11 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
 class _Page:
     def __init__(self, options: RenderOptions) -> None:
         self.lang, self.color = options.lang, options.color
-        self.colon = "：" if self.lang == "zh" else ": "
+        self.colon = say("colon", self.lang)
         self.unit = "line"
 
     def bracket(self, text: str) -> str:
-        return f"（{text}）" if self.lang == "zh" else f" ({text})"
+        return say("bracket", self.lang, text=text)
 
     def say(self, key: str, **values: object) -> str:
         return say(key, self.lang, **values)
@@ -89,7 +89,7 @@ class _Page:
                     place = None if leaf.evidence else leaf.expected
             wishes = [leaf.title for leaf in gaps if leaf.level is Level.RECOMMENDED]
             if wishes:
-                comma = "、" if self.lang == "zh" else ", "
+                comma = say("comma", self.lang)
                 lines.append(
                     f"  · [{self.say('level.recommended')}] {self.say('report.wishes')}{comma.join(wishes)}"
                 )
@@ -145,7 +145,7 @@ class _Page:
             return []
         out = []
         statutory = [e for e in card.elements if e.level is Level.STATUTORY]
-        comma = "、" if self.lang == "zh" else ", "
+        comma = say("comma", self.lang)
         lost = [e.title for e in statutory if e.status in (Status.MISSING, Status.LACKING, Status.PLANNED)]
         unknown = [e.title for e in statutory if e.status is Status.UNCHECKED]
         errors = sum(f.severity == "error" for f in card.findings)
@@ -161,7 +161,7 @@ class _Page:
 
     def _unchecked(self, leaves: tuple[ElementResult, ...]) -> list[str]:
         """Say each reason once, with all that it kept from being checked."""
-        comma = "、" if self.lang == "zh" else ", "
+        comma = say("comma", self.lang)
         titles: dict[str, list[str]] = {}
         for leaf in leaves:
             titles.setdefault(leaf.reason, []).append(leaf.title)
@@ -216,7 +216,7 @@ class _Page:
         return self.paint(sign, color)
 
     def table(self, cards: list[ReportCard]) -> str:
-        comma = "、" if self.lang == "zh" else ", "
+        comma = say("comma", self.lang)
         lines = ["", self.paint(self.say("report.table_head"), "bold")]
         for card in cards:
             if card.error is not None:

@@ -16,9 +16,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lawcheck.checklist import Level, Status
-from lawcheck.errors import UsageError
 from lawcheck.judge import CHECK, NOT_REPORTED, ElementResult, Evidence, Finding, ReportCard
-from lawcheck.messages import say, say_place
+from lawcheck.messages import misuse, say, say_place
 from lawcheck.reporters.base import RenderOptions, RuleInfo, printable
 
 if TYPE_CHECKING:
@@ -76,12 +75,7 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        raise UsageError(
-            say("xlsx.missing_extra", options.lang),
-            where="--format",
-            fix=say("xlsx.missing_extra.fix", options.lang),
-            code="missing-extra",
-        ) from None
+        raise misuse("missing-extra", detail="xlsx", where="--format", lang=options.lang) from None
     buffer = BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     return _fill(_Book(Workbook(buffer, {"in_memory": True, **plain}), options), buffer, cards)
@@ -107,7 +101,7 @@ class _Book:
         self.options = options
         self.lang = options.lang
         self.chinese = self.lang == "zh"
-        self.colon, self.comma = ("：", "、") if self.chinese else (": ", ", ")
+        self.colon, self.comma = (say("colon", self.lang), say("comma", self.lang))
         self.rules = {rule.id: rule for rule in options.rules}
         self.titles: dict[str, str] = {}
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
