@@ -55,6 +55,12 @@ def parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--waivers", metavar="FILE", help="有人签字的豁免 YAML file of signed waivers")
 
+    check.add_argument(
+        "--watch",
+        action="store_true",
+        help="文件保存后重新检查，按 Ctrl+C 结束 check again whenever a file is saved, until Ctrl+C",
+    )
+
     baseline = commands.add_parser("baseline", help="把现有问题记为基线 accept today's problems as a baseline")
     baseline.add_argument("paths", nargs="+", metavar="PATH", help="文件或文件夹 files or folders")
     baseline.add_argument("-o", "--output", metavar="FILE", required=True, help="写入的文件 the file to write")
@@ -147,6 +153,9 @@ def parser() -> argparse.ArgumentParser:
     )
     config.add_argument("--lang", choices=("zh", "en"), help="信息的语言 language of messages (默认 default: zh)")
 
+    completion = commands.add_parser("completion", help="命令行补全脚本 a script that completes the command line")
+    completion.add_argument("shell", choices=("bash", "zsh"), help='用法 use: eval "$(lawcheck completion bash)"')
+
     evaluate = commands.add_parser("eval", help="和人工标注比较 compare with labelled reports")
     evaluate.add_argument("gold", metavar="GOLD", help="标注文件 labelled reports, YAML or JSON")
     evaluate.add_argument("--map", metavar="FILE", help="标签到要素的对应 label → element ids")
@@ -220,6 +229,14 @@ def say_failure(error: LawcheckError, arguments: argparse.Namespace) -> int:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
+    if getattr(arguments, "watch", False):
+        from lawcheck.cli.watch import watch_command
+
+        return watch_command(arguments, _run)
+    return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     if arguments.command in ("check", "baseline", "explain", "letter", "annotate", "template", "config"):
         from lawcheck.cli.settings import apply
 
@@ -236,6 +253,10 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from lawcheck.cli.check import check_command
 
         return check_command(arguments)
+    if arguments.command == "completion":
+        from lawcheck.cli.completion import completion_command
+
+        return completion_command(arguments)
     if arguments.command == "explain":
         from lawcheck.cli.explain import explain_command
 
