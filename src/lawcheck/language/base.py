@@ -73,6 +73,8 @@ class Grammar:
         signed: A line that is a signature.
         attachment: The beginning of a line that names an attachment.
         numbered_or_dated: A short line below a title that holds a number or a year.
+        office_line: A line above a title that belongs to the form of an official document: the office's red head, the
+            document's number, who signed it, how secret or urgent it is.
         year: A year; group 1.
         title_year: A year in a title; group 1.
         year_range: Two years; group 1 is the later.
@@ -116,6 +118,7 @@ class Grammar:
     signed: re.Pattern[str]
     attachment: re.Pattern[str]
     numbered_or_dated: re.Pattern[str]
+    office_line: re.Pattern[str]
     year: re.Pattern[str]
     title_year: re.Pattern[str]
     year_range: re.Pattern[str]

@@ -74,10 +74,17 @@ class _Reader:
         spans = [(b.start_norm, b.end_norm) for b in heads] + [
             (s.start_norm, s.heading_end_norm) for s in first_level
         ]
+        apart = {
+            at
+            for at, (start, end) in enumerate(spans)
+            if self.grammar.office_line.search(self.norm[start:end].strip())
+        }
         best: Fact | None = None
         for i in range(len(spans)):
             for width in (1, 2, 3):
                 if i + width > len(spans) or (width > 1 and i + width > len(heads)):
+                    continue
+                if not apart.isdisjoint(range(i, i + width)):
                     continue
                 start, end = spans[i][0], spans[i + width - 1][1]
                 text = self.norm[start:end].replace("\n", "")
