@@ -236,32 +236,43 @@ def test_a_repeat_inside_a_repeat_is_seen(pattern, nested):
 
 
 @pytest.mark.parametrize(
-    ("pattern", "literals"),
+    ("pattern", "needs"),
     [
-        ("法律顾问", ("法律顾问",)),
-        ("法律?顾问", ("顾问",)),
-        ("甲+乙丙", ("乙丙",)),
-        ("审核合同|法律顾问", ("审核合同", "法律顾问")),
-        ("法制审核|法律顾问", ("制审核", "律顾问")),
-        ("(?:聘请|配备)法律顾问", ("法律顾问",)),
-        ("甲[乙丙]", ("甲",)),
-        ("[甲乙]", ("甲", "乙")),
-        ("(?:甲乙){2,3}", ("甲乙",)),
-        (r"甲\.乙", ("甲.乙",)),
-        ("(?<!未)审核", ("审核",)),
-        ("甲*", ()),
-        ("(?:甲|)", ()),
-        ("[^甲]", ()),
-        ("[一-龥]", ()),
-        (r"\d+", ()),
-        (".", ()),
-        ("(", ()),
-        (r"\p{Han}甲", ()),
+        ("法律顾问", [[{"法律顾问"}]]),
+        ("法律?顾问", [[{"顾问"}]]),
+        ("甲+乙丙", [[{"乙丙"}]]),
+        ("审核合同|法律顾问", [[{"审核合同"}], [{"法律顾问"}]]),
+        ("((审核合同)|(法律顾问))", [[{"审核合同"}], [{"法律顾问"}]]),
+        ("法制审核|法律顾问", [[{"制审核", "律顾问"}]]),  # their common beginning is set before the alternatives
+        ("(?:聘请|配备)法律顾问", [[{"聘请", "配备"}, {"法律顾问"}]]),
+        ("(?:聘请|配备).{0,9}(?:顾问|律师)", [[{"聘请", "配备"}, {"顾问", "律师"}]]),
+        ("(?:聘请|配)法律顾问", [[{"法律顾问"}]]),
+        ("甲[乙丙]", [[{"甲"}]]),
+        ("[甲乙]", [[{"甲", "乙"}]]),
+        ("(?:甲乙){2,3}", [[{"甲乙"}]]),
+        ("(?:甲乙.){2,3}丙丁", [[{"甲乙"}, {"丙丁"}]]),
+        ("(?:甲乙)?丙丁", [[{"丙丁"}]]),
+        (r"甲\.乙", [[{"甲.乙"}]]),
+        ("(?<!未)审核", [[{"审核"}]]),
+        ("甲乙|丙?", []),
+        ("甲*", []),
+        ("(?:甲|)", []),
+        ("[^甲]", []),
+        ("[一-龥]", []),
+        (r"\d+", []),
+        (".", []),
+        ("(", []),
+        (r"\p{Han}甲", []),
     ],
 )
-def test_the_longest_sure_literals_are_derived(pattern, literals):
-    assert sorted(necessary_literals(pattern)) == sorted(literals)
+def test_what_every_match_must_hold_is_derived(pattern, needs):
+    found = [[set(group) for group in groups] for groups in necessary_literals(pattern)]
+    assert sorted(map(in_order, found)) == sorted(map(in_order, needs))
     assert Pattern(pattern).needs == necessary_literals(pattern)
+
+
+def in_order(groups: list[set[str]]) -> list[list[str]]:
+    return sorted(sorted(group) for group in groups)
 
 
 def built(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -286,8 +297,10 @@ LEAVES = st.sampled_from(["甲", "乙", "丙", "甲乙", ".", "[甲乙]", "[^甲
 
 @settings(max_examples=600, deadline=None)
 @given(st.recursive(LEAVES, built, max_leaves=6), st.text(alphabet="甲乙丙", max_size=8))
-def test_every_match_holds_one_of_the_necessary_literals(pattern, text):
+def test_every_match_holds_its_necessary_literals(pattern, text):
     needs = necessary_literals(pattern)
-    assert all(needs)
+    assert all(all(groups) for groups in needs)
     for match in matches(pattern, text):
-        assert not needs or any(literal in match for literal in needs)
+        assert not needs or any(
+            all(any(literal in match for literal in group) for group in groups) for groups in needs
+        )

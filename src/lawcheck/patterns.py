@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
@@ -90,8 +90,8 @@ class Pattern:
     def __reduce__(self) -> tuple[type[Pattern], tuple[str]]:
         return Pattern, (self.source,)
 
-    def find(self, text: str, start: int, end: int, clock: Clock) -> Iterator[tuple[int, int]]:
-        """Yield the spans of non-overlapping matches in ``text[start:end]``, as offsets in ``text``.
+    def find(self, text: str, start: int, end: int, clock: Clock) -> list[tuple[int, int]]:
+        """Return the spans of non-overlapping matches in ``text[start:end]``, as offsets in ``text``.
 
         The pattern sees that stretch alone: ``^`` and ``$`` are its ends.
 
@@ -100,13 +100,13 @@ class Pattern:
         """
         if self._compiled is None:
             self._compiled = regex.compile(self.source)
-        stretch = text if start == 0 and end == len(text) else text[start:end]
+        out = []
         began = monotonic()
         try:
-            for match in self._compiled.finditer(stretch, timeout=clock.left):
+            for match in self._compiled.finditer(text[start:end], timeout=clock.left):
                 left, right = match.span()
                 if right > left:
-                    yield start + left, start + right
+                    out.append((start + left, start + right))
         except TimeoutError:
             raise OutOfTimeError(
                 f"pattern {self.source!r} used up its {BUDGET_SECONDS:g} s",
@@ -115,6 +115,7 @@ class Pattern:
             ) from None
         finally:
             clock.spend(monotonic() - began)
+        return out
 
 
 def check_pattern(source: str) -> None:
@@ -193,43 +194,66 @@ _REGEX_ONLY = re.compile(r"\\[pPXKGmM]|\(\?[a-zA-Z]*i|\[\[|\{[a-z]<?=|\(\?[&R0-9
 """What only ``regex`` knows, or what matches other letters than those written."""
 
 
-def necessary_literals(source: str) -> tuple[str, ...]:
-    """Return literals of which every match holds at least one; empty when none can be derived."""
+Groups = tuple[tuple[str, ...], ...]
+"""Groups of literals; a match holds at least one literal of every group."""
 
-    def walk(items: Any) -> tuple[str, ...]:
-        best: tuple[str, ...] = ()
-        run = ""
 
-        def offer(candidate: tuple[str, ...]) -> None:
-            nonlocal best
-            if candidate and (not best or min(map(len, candidate)) > min(map(len, best))):
-                best = candidate
+def necessary_literals(source: str) -> tuple[Groups, ...]:
+    """Return what every match of a pattern must hold.
 
-        for op, argument in items:
-            name = str(op)
-            if name == "LITERAL":
-                run += chr(argument)
-                continue
-            if run:
-                offer((run,))
-                run = ""
-            if name == "SUBPATTERN":
-                offer(walk(argument[3]))
-            elif name == "BRANCH":
-                branches = [walk(branch) for branch in argument[1]]
-                if all(branches):
-                    offer(tuple(dict.fromkeys(literal for branch in branches for literal in branch)))
-            elif name == "IN":
-                chars = [chr(value) for kind, value in argument if str(kind) == "LITERAL"]
-                if len(chars) == len(argument) and len(chars) <= 12:
-                    offer(tuple(chars))
-            elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and int(argument[0]) >= 1:
-                offer(walk(argument[2]))
-        if run:
-            offer((run,))
-        return best
-
+    Returns:
+        Alternatives, of which every match keeps at least one; empty when nothing can be derived.
+    """
     if _REGEX_ONLY.search(source):
         return ()  # the standard parser would take these for literals
     parsed = _parse(source)
-    return walk(parsed) if parsed is not None else ()
+    if parsed is None:
+        return ()
+    items = list(parsed)
+    while len(items) == 1 and str(items[0][0]) == "SUBPATTERN":
+        items = list(items[0][1][3])
+    branches = items[0][1][1] if len(items) == 1 and str(items[0][0]) == "BRANCH" else [items]
+    alternatives = [_telling(_groups(branch)) for branch in branches]
+    return tuple(dict.fromkeys(alternatives)) if all(alternatives) else ()
+
+
+def _groups(items: Any) -> list[tuple[str, ...]]:
+    """Return groups of literals that a sequence of the parser's items must hold."""
+    out: list[tuple[str, ...]] = []
+    run = ""
+    for op, argument in [*items, ("END", None)]:
+        name = str(op)
+        if name == "LITERAL":
+            run += chr(argument)
+            continue
+        if run:
+            out.append((run,))
+            run = ""
+        if name == "SUBPATTERN":
+            out += _groups(argument[3])
+        elif name == "BRANCH":
+            branches = [_best(_groups(branch)) for branch in argument[1]]
+            if all(branches):
+                out.append(tuple(dict.fromkeys(literal for branch in branches for literal in branch)))
+        elif name == "IN":
+            chars = [chr(value) for kind, value in argument if str(kind) == "LITERAL"]
+            if len(chars) == len(argument) and len(chars) <= _FEW:
+                out.append(tuple(chars))
+        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and int(argument[0]) >= 1:
+            out += _groups(argument[2])
+    return out
+
+
+_FEW = 12
+"""Most characters of a set whose every character is a literal."""
+
+
+def _best(groups: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the group that tells most: that whose shortest literal is longest."""
+    return max(groups, key=lambda group: min(map(len, group)), default=())
+
+
+def _telling(groups: list[tuple[str, ...]]) -> Groups:
+    """Return the groups worth looking for: a single character stands nearly everywhere and helps only when alone."""
+    long = [group for group in groups if min(map(len, group)) > 1]
+    return tuple(dict.fromkeys(long or [best for best in [_best(groups)] if best]))

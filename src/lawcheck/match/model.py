@@ -8,7 +8,7 @@ from lawcheck.checklist.compiled import Expr
 from lawcheck.language import Modality
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """A searched range inside one sentence."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lawcheck.checklist.compiled import Expr, Op, Scope
@@ -11,7 +11,8 @@ from lawcheck.document import Sentence
 from lawcheck.language import Modality
 from lawcheck.match.modality import Modalities
 from lawcheck.match.model import Found, Reading
-from lawcheck.match.scan import Hits
+from lawcheck.match.reach import Reach, group
+from lawcheck.match.scan import Hits, bits
 from lawcheck.match.substance import dates, quantity
 
 REACH = 1200
@@ -31,7 +32,11 @@ _ORDER = {
 """Which reading is the better one, when several words could fill a place."""
 
 
-@dataclass(frozen=True, slots=True)
+_JUDGED = frozenset({Op.PHRASE, Op.NEAR, Op.ANY, Op.ALL})
+"""Operators whose words set the modality of a match."""
+
+
+@dataclass(slots=True)
 class Combination:
     """Words that together make a match: the anchor first; ``judged`` ones set its modality."""
 
@@ -46,6 +51,7 @@ class Operators:
         self.hits, self.modalities = hits, modalities
         self.document = hits.document
         self._dates = dates()
+        self._found: dict[tuple[Op, int, object, int], list[tuple[int, int]]] = {}
         self._items: dict[int, list[int]] = {}
         self._blocks: dict[int, list[int]] = {}
         self._sections: dict[int, list[int]] = {}
@@ -54,6 +60,16 @@ class Operators:
             self._blocks.setdefault(sentence.block, []).append(index)
             for section in self.document.path(sentence.section)[:1]:
                 self._sections.setdefault(section, []).append(index)
+        sentences = self.document.sentences
+        count = len(sentences)
+        self.reach = Reach(
+            hits,
+            {
+                Scope.ITEM: group(lambda at: sentences[at].item, self._items, count),
+                Scope.PARAGRAPH: group(lambda at: sentences[at].block, self._blocks, count),
+                Scope.SECTION: group(lambda at: sentences[at].section, self._sections, count),
+            },
+        )
 
     # -- anchors ------------------------------------------------------------------------------------------------
 
@@ -69,28 +85,23 @@ class Operators:
             roles: Look only in sections of these roles; everywhere when empty.
         """
         role_of = self.modalities.roles.of_sentence
-        for sentence in self._candidates(expr):
+        for sentence in bits(self.reach.anchors(expr)):
             if (roles and role_of[sentence] not in roles) or (
                 self.document.sentences[sentence].headline and not headlines
             ):
                 continue
             yield from self._in_sentence(expr, sentence, counts)
 
-    def _candidates(self, expr: Expr) -> list[int]:
-        op = expr.op
-        if op in (Op.PHRASE, Op.LIST):
-            return self.hits.sentences_with(expr.concept)
-        if op in (Op.NEAR, Op.ALL, Op.AT_LEAST):
-            return self._candidates(expr.parts[0])
-        if op is Op.ANY:
-            return sorted({sentence for part in expr.parts for sentence in self._candidates(part)})
-        return list(range(len(self.document.sentences)))
-
     def _in_sentence(self, expr: Expr, sentence: int, counts: frozenset[Modality]) -> Iterator[Combination]:
-        if expr.op is Op.ANY:
+        op = expr.op
+        if op is Op.PHRASE:
+            for start, end in self.hits.find(expr.concept, sentence):
+                yield Combination((Found(sentence, start, end),))
+        elif op is Op.ANY:
             for part in expr.parts:
-                yield from self._in_sentence(part, sentence, counts)
-        elif expr.op in (Op.NEAR, Op.ALL, Op.AT_LEAST):
+                if self.reach.anchors(part) >> sentence & 1:
+                    yield from self._in_sentence(part, sentence, counts)
+        elif op is Op.NEAR or op is Op.ALL or op is Op.AT_LEAST:
             for first in self._in_sentence(expr.parts[0], sentence, counts):
                 anchor = first.judged[0]
                 found = self._rest(expr, anchor, counts)
@@ -115,7 +126,7 @@ class Operators:
             found = self.holds(part, anchor, counts)
             if found is None:
                 return None
-            if part.context or part.op not in (Op.PHRASE, Op.NEAR, Op.ANY, Op.ALL):
+            if part.context or part.op not in _JUDGED:
                 context += found
             else:
                 judged += found
@@ -125,8 +136,10 @@ class Operators:
 
     def holds(self, expr: Expr, anchor: Found, counts: frozenset[Modality]) -> list[Found] | None:
         """Return the words that make a condition hold near an anchor, None when it does not hold."""
+        if not self.reach.holds(expr) >> anchor.sentence & 1:
+            return None
         op = expr.op
-        if op in (Op.NEAR, Op.ALL):
+        if op is Op.NEAR or op is Op.ALL:
             out: list[Found] = []
             for part in expr.parts:
                 found = self.holds(part, anchor, counts)
@@ -154,42 +167,45 @@ class Operators:
             return self._heading(expr, anchor)
         if op is Op.SUBJECT:
             return self._subject(expr, anchor)
-        candidates = [
-            Found(sentence, start, end)
-            for sentence, left, right in self._scope(expr.within, anchor)
-            for start, end in self._spans(expr, sentence)
-            if left <= start and end <= right
-        ]
+        candidates = self._near(expr, anchor)
         if not candidates:
             return None
         if len(candidates) == 1 or expr.context:
             return [min(candidates, key=lambda f: abs(f.start_norm - anchor.start_norm))]
         return [min(candidates, key=lambda f: self._rank(f, anchor, counts))]
 
+    def _near(self, expr: Expr, anchor: Found) -> list[Found]:
+        """Return the places of an expression's words within its scope around an anchor."""
+        scope, sentence = expr.within, anchor.sentence
+        if scope is Scope.SENTENCE:
+            return [Found(sentence, start, end) for start, end in self._spans(expr, sentence)]
+        if scope is Scope.CLAUSE:
+            spans = self._spans(expr, sentence)
+            if not spans:
+                return []
+            left, right = self.modalities.clause_of(sentence, anchor.start_norm)
+            return [Found(sentence, start, end) for start, end in spans if left <= start and end <= right]
+        return [
+            Found(index, start, end)
+            for index in self._sentences_near(scope, sentence)
+            for start, end in self._spans(expr, index)
+        ]
+
     def _rank(self, found: Found, anchor: Found, counts: frozenset[Modality]) -> tuple[int, int]:
         reading = self.modalities.read(found.sentence, found.start_norm, found.end_norm, topic=True)
         badness = 0 if reading.modality in counts else _ORDER[reading.modality]
         return badness, abs(found.start_norm - anchor.start_norm)
 
-    def _scope(self, scope: Scope, anchor: Found) -> Iterator[tuple[int, int, int]]:
-        sentence = self.document.sentences[anchor.sentence]
-        if scope is Scope.CLAUSE:
-            yield (anchor.sentence, *self.modalities.clause_of(anchor.sentence, anchor.start_norm))
-            return
-        if scope is Scope.SENTENCE:
-            yield anchor.sentence, sentence.start_norm, sentence.end_norm
-            return
+    def _sentences_near(self, scope: Scope, sentence: int) -> Sequence[int]:
+        """Return the sentences of a scope that is wider than one of them."""
+        place = self.document.sentences[sentence]
         if scope is Scope.ITEM:
-            indices = self._around(self._items[sentence.item], anchor.sentence)
-        elif scope is Scope.PARAGRAPH:
-            indices = self._around(self._blocks[sentence.block], anchor.sentence)
-        elif scope is Scope.SECTION:
-            indices = self._sections.get(sentence.section, [anchor.sentence])
-        else:
-            indices = list(range(len(self.document.sentences)))
-        for index in indices:
-            place = self.document.sentences[index]
-            yield index, place.start_norm, place.end_norm
+            return self._around(self._items[place.item], sentence)
+        if scope is Scope.PARAGRAPH:
+            return self._around(self._blocks[place.block], sentence)
+        if scope is Scope.SECTION:
+            return self._sections.get(place.section, [sentence])
+        return range(len(self.document.sentences))
 
     def _around(self, indices: list[int], sentence: int) -> list[int]:
         """Return the sentences of an item or paragraph near one of them: all, unless it is longer than any item is."""
@@ -211,12 +227,23 @@ class Operators:
         op = expr.op
         if op is Op.PHRASE:
             return self.hits.find(expr.concept, sentence)
+        # Marks of many elements ask for the same figures and dates.
+        key = (op, sentence, id(expr.units) if expr.units else expr.names or expr.count, expr.concept)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._look(expr, sentence)
+        return found
+
+    def _look(self, expr: Expr, sentence: int) -> list[tuple[int, int]]:
+        op = expr.op
         place = self.document.sentences[sentence]
         norm = self.document.norm
         if op is Op.NUMBER:
             pattern = quantity(expr.units or self.modalities.language.units)
             titles = self.modalities.titles(sentence)
-            spans = (m.span() for m in pattern.finditer(norm, place.start_norm, place.end_norm))
+            spans = [m.span() for m in pattern.finditer(norm, place.start_norm, place.end_norm)]
+            if not titles:
+                return spans
             return [(a, b) for a, b in spans if not any(left < a < right for left, right, _ in titles)]
         if op is Op.DATE:
             return [m.span() for m in self._dates.finditer(norm, place.start_norm, place.end_norm)]

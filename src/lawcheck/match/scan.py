@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from lawcheck.checklist import Checklist
 from lawcheck.checklist.compiled import Concept
@@ -13,6 +11,23 @@ from lawcheck.patterns import Clock, Pattern, Scanner
 
 Spans = list[tuple[int, int]]
 
+_NEVER = 1 << 62
+
+Sentences = int
+"""A set of sentences: bit ``i`` stands for the sentence of that index."""
+
+
+def bits(sentences: Sentences) -> Iterator[int]:
+    """Yield the indices of a set, in order."""
+    while sentences:
+        lowest = sentences & -sentences
+        yield lowest.bit_length() - 1
+        sentences ^= lowest
+
+
+Needs = tuple[tuple[frozenset[int], ...], ...]
+"""A pattern's necessary literals by number: of one alternative, one literal of every group."""
+
 
 class Words:
     """A concept's literals by number, ready to be intersected with those of a sentence."""
@@ -20,16 +35,22 @@ class Words:
     __slots__ = ("lengths", "patterns", "protect", "protect_patterns")
 
     def __init__(self, concept: Concept, number: Callable[[str], int]) -> None:
+        def numbered(patterns: Iterable[Pattern]) -> list[tuple[Pattern, Needs]]:
+            return [
+                (p, tuple(tuple(frozenset(map(number, group)) for group in groups) for groups in p.needs))
+                for p in patterns
+            ]
+
         self.lengths = {number(word): len(word) for word in concept.words}
         self.protect = {number(word): len(word) for word in concept.protect_words}
-        self.patterns = [(p, frozenset(map(number, p.needs))) for p in concept.patterns]
-        self.protect_patterns = [(p, frozenset(map(number, p.needs))) for p in concept.protect_patterns]
+        self.patterns = numbered(concept.patterns)
+        self.protect_patterns = numbered(concept.protect_patterns)
 
 
 class Engine:
     """What is derived from a checklist once: its literals, their scanner, and who uses which."""
 
-    __slots__ = ("anywhere", "literals", "scanner", "users", "words")
+    __slots__ = ("lengths", "literals", "scanner", "words")
 
     def __init__(self, checklist: Checklist) -> None:
         index: dict[str, int] = {}
@@ -38,18 +59,8 @@ class Engine:
             return index.setdefault(word, len(index))
 
         self.words = tuple(Words(concept, number) for concept in checklist.concepts)
-        self.users: dict[int, list[int]] = defaultdict(list)
-        """Literal → concepts in which it is a word or a necessary part of a pattern."""
-        for concept, words in enumerate(self.words):
-            for literal in {*words.lengths, *(n for _, needs in words.patterns for n in needs)}:
-                self.users[literal].append(concept)
-        self.anywhere = frozenset(
-            at
-            for at, concept in enumerate(checklist.concepts)
-            if any(not pattern.needs for pattern in concept.patterns)
-        )
-        """Concepts with a pattern that no literal announces: every sentence may hold them."""
         self.literals = tuple(index)
+        self.lengths = [len(word) for word in self.literals]
         self.scanner = Scanner(self.literals)
 
     @classmethod
@@ -69,48 +80,98 @@ class Hits:
         self.document, self.checklist = document, checklist
         self.engine = Engine.of(checklist)
         self.clocks: dict[int, Clock] = {}
-        self._starts = [s.start_norm for s in document.sentences]
-        self._ends = [s.end_norm for s in document.sentences]
+        self._everywhere: Sentences = (1 << len(document.sentences)) - 1
         self._literals: list[dict[int, list[int]]] = [{} for _ in document.sentences]
-        self._by_concept: dict[int, dict[int, None]] = {}
+        self._with: dict[int, Sentences] = {}
+        self._reach: dict[int, Sentences] = {}
+        self._patterns: dict[int, list[tuple[Pattern, Sentences]]] = {}
         self._cache: dict[tuple[int, int], Spans] = {}
         self._section_literals: dict[int, dict[int, list[int]]] = {}
         self._scan()
 
     def _scan(self) -> None:
-        users = self.engine.users
-        by_concept = self._by_concept
-        literals, starts, ends = self._literals, self._starts, self._ends
-        lengths = [len(word) for word in self.engine.literals]
-        section_starts = [s.start_norm for s in self.document.sections]
+        """Note for every sentence and every heading which literals stand where."""
+        lengths = self.engine.lengths
+        held, literals = self._with, self._literals
+        bounds = [(s.start_norm, s.end_norm) for s in self.document.sentences]
+        headings = [(s.start_norm, s.heading_end_norm) for s in self.document.sections]
+        sentence = section = -1
+        begins = [start for start, _ in bounds[1:]] + [_NEVER]
+        heads = [start for start, _ in headings[1:]] + [_NEVER]
+        next_sentence, next_heading = (bounds[0][0] if bounds else _NEVER), (headings[0][0] if headings else _NEVER)
+        end = heading_end = -1
         for literal, at in self.engine.scanner.scan(self.document.norm):
-            sentence = bisect_right(starts, at) - 1
-            if sentence >= 0 and at + lengths[literal] <= ends[sentence]:
-                found = literals[sentence].setdefault(literal, [])
-                found.append(at)
-                if len(found) == 1:
-                    for concept in users.get(literal, ()):
-                        by_concept.setdefault(concept, {})[sentence] = None
-            section = bisect_right(section_starts, at) - 1
-            if section > 0 and at < self.document.sections[section].heading_end_norm:
+            while at >= next_sentence:
+                sentence += 1
+                end, next_sentence = bounds[sentence][1], begins[sentence]
+            while at >= next_heading:
+                section += 1
+                heading_end, next_heading = headings[section][1], heads[section]
+            if sentence >= 0 and at + lengths[literal] <= end:
+                here = literals[sentence]
+                if literal in here:
+                    here[literal].append(at)
+                else:
+                    here[literal] = [at]
+                    held[literal] = held.get(literal, 0) | 1 << sentence
+            if section > 0 and at < heading_end:
                 self._section_literals.setdefault(section, {}).setdefault(literal, []).append(at)
+
+    def reach(self, concept: int) -> Sentences:
+        """Return the sentences in which a concept may stand."""
+        known = self._reach.get(concept)
+        if known is None:
+            known = self._reach[concept] = self._find_reach(concept)
+        return known
+
+    def _find_reach(self, concept: int) -> Sentences:
+        words, held = self.engine.words[concept], self._with
+        found = 0
+        for literal in words.lengths.keys() & held.keys():
+            found |= held[literal]
+        if words.patterns:
+            announced = [(pattern, self._announced(needs)) for pattern, needs in words.patterns]
+            self._patterns[concept] = [(pattern, where) for pattern, where in announced if where]
+            for _, where in announced:
+                found |= where
+        return found
+
+    def _announced(self, needs: Needs) -> Sentences:
+        """Return the sentences that hold a pattern's necessary literals; all when it has none."""
+        if not needs:
+            return self._everywhere
+        held, found = self._with, 0
+        for groups in needs:
+            where = self._everywhere
+            for group in groups:
+                one = 0
+                for literal in group:
+                    if literal in held:
+                        one |= held[literal]
+                where &= one
+                if not where:
+                    break
+            found |= where
+        return found
 
     def sentences_with(self, concept: int) -> list[int]:
         """Return the sentences in which a concept may stand, in order."""
-        if concept in self.engine.anywhere:
-            return list(range(len(self.document.sentences)))
-        return list(self._by_concept.get(concept, ()))
+        return list(bits(self.reach(concept)))
 
     def find(self, concept: int, sentence: int) -> Spans:
         """Return the spans of a concept in one sentence, without those inside a protected phrase."""
         # Most questions are about words that the sentence does not hold: answer them without a search.
-        if sentence not in self._by_concept.get(concept, ()) and concept not in self.engine.anywhere:
+        reach = self._reach.get(concept)
+        if reach is None:
+            reach = self.reach(concept)
+        if not reach >> sentence & 1:
             return []
         key = (concept, sentence)
         found = self._cache.get(key)
         if found is None:
             place = self.document.sentences[sentence]
-            found = self._search(concept, self._literals[sentence], place.start_norm, place.end_norm)
+            patterns = [p for p, where in self._patterns.get(concept, ()) if where >> sentence & 1]
+            found = self._search(concept, self._literals[sentence], patterns, place.start_norm, place.end_norm)
             self._cache[key] = found
         return found
 
@@ -120,27 +181,44 @@ class Hits:
         if place.heading_end_norm <= place.start_norm:
             return []
         start = place.start_norm + len(place.number)
-        return self._search(concept, self._section_literals.get(section, {}), start, start + len(place.title))
+        literals = self._section_literals.get(section, {})
+        patterns = [p for p, needs in self.engine.words[concept].patterns if _held(needs, literals)]
+        return self._search(concept, literals, patterns, start, start + len(place.title))
 
-    def _search(self, concept: int, literals: dict[int, list[int]], start: int, end: int) -> Spans:
+    def _search(
+        self, concept: int, literals: dict[int, list[int]], patterns: list[Pattern], start: int, end: int
+    ) -> Spans:
         words = self.engine.words[concept]
-
-        def collect(lengths: dict[int, int], patterns: list[tuple[Pattern, frozenset[int]]]) -> Spans:
-            out: Spans = []
-            for literal in literals.keys() & lengths.keys():
-                out += [(at, at + lengths[literal]) for at in literals[literal]]
-            for pattern, needs in patterns:
-                if not needs or not needs.isdisjoint(literals):
-                    out += self._run(pattern, concept, start, end)
-            return out
-
-        spans = collect(words.lengths, words.patterns)
+        spans = _places(literals, words.lengths)
+        for pattern in patterns:
+            spans += self._run(pattern, concept, start, end)
         if spans and (words.protect or words.protect_patterns):
-            shields = collect(words.protect, words.protect_patterns)
+            shields = _places(literals, words.protect)
+            for pattern, needs in words.protect_patterns:
+                if _held(needs, literals):
+                    shields += self._run(pattern, concept, start, end)
             if shields:
                 spans = [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in shields)]
-        return sorted(set(spans))
+        return sorted(set(spans)) if len(spans) > 1 else spans
 
     def _run(self, pattern: Pattern, concept: int, start: int, end: int) -> Spans:
-        clock = self.clocks.setdefault(concept, Clock())
-        return list(pattern.find(self.document.norm, start, end, clock))
+        clock = self.clocks.get(concept)
+        if clock is None:
+            clock = self.clocks[concept] = Clock()
+        return pattern.find(self.document.norm, start, end, clock)
+
+
+def _places(literals: dict[int, list[int]], lengths: dict[int, int]) -> Spans:
+    """Return the spans of some words among the literals of a stretch."""
+    out: Spans = []
+    for literal in literals.keys() & lengths.keys():
+        length = lengths[literal]
+        out += [(at, at + length) for at in literals[literal]]
+    return out
+
+
+def _held(needs: Needs, literals: dict[int, list[int]]) -> bool:
+    """Say whether a stretch with these literals may hold a match."""
+    return not needs or any(
+        all(any(literal in literals for literal in group) for group in groups) for groups in needs
+    )

@@ -1,0 +1,103 @@
+"""Where a match can stand at all: sets of sentences, kept as the bits of an integer.
+
+Most branches of a checklist match nowhere in a report. Which sentences hold one of an expression's literals is known from the one
+pass over the text; from that follows, without a search, where the expression may hold. It may be wrong on the side of
+looking, never on the side of passing over: the verdict does not depend on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from lawcheck.checklist.compiled import Expr, Op, Scope
+from lawcheck.match.scan import Hits, Sentences
+
+
+class Reach:
+    """Says where the expressions of a checklist may match in one document.
+
+    Args:
+        hits: Which literal stands in which sentence.
+        groups: By scope, for every sentence the set of those that count as near it.
+    """
+
+    def __init__(self, hits: Hits, groups: dict[Scope, Sequence[Sentences]]) -> None:
+        self.hits, self.groups = hits, groups
+        self.everywhere: Sentences = (1 << len(hits.document.sentences)) - 1
+        self._anchors: dict[int, Sentences] = {}
+        self._holds: dict[int, Sentences] = {}
+        self._near: dict[tuple[int, Scope], Sentences] = {}
+
+    def anchors(self, expr: Expr) -> Sentences:
+        """Return the sentences in which a match of an expression may begin."""
+        known = self._anchors.get(id(expr))
+        if known is None:
+            known = self._anchors[id(expr)] = self._find_anchors(expr)
+        return known
+
+    def _find_anchors(self, expr: Expr) -> Sentences:
+        op = expr.op
+        if op is Op.PHRASE or op is Op.LIST:
+            return self.hits.reach(expr.concept)
+        if op is Op.NEAR or op is Op.ALL:
+            found = self.anchors(expr.parts[0])
+            for part in expr.parts[1:]:
+                if not found:
+                    break
+                found &= self.holds(part)
+            return found
+        if op is Op.AT_LEAST:
+            return self.anchors(expr.parts[0])
+        if op is Op.ANY:
+            found = 0
+            for part in expr.parts:
+                found |= self.anchors(part)
+            return found
+        return self.everywhere
+
+    def holds(self, expr: Expr) -> Sentences:
+        """Return the sentences near which a condition may hold."""
+        known = self._holds.get(id(expr))
+        if known is None:
+            known = self._holds[id(expr)] = self._find_holds(expr)
+        return known
+
+    def _find_holds(self, expr: Expr) -> Sentences:
+        op = expr.op
+        if op is Op.PHRASE or op is Op.LIST:
+            return self._near_words(expr.concept, expr.within)
+        if op is Op.NEAR or op is Op.ALL:
+            found = self.everywhere
+            for part in expr.parts:
+                found &= self.holds(part)
+                if not found:
+                    break
+            return found
+        if op is Op.ANY or op is Op.AT_LEAST:
+            found = 0
+            for part in expr.parts:
+                found |= self.holds(part)
+            return found if op is Op.ANY or expr.count > 0 else self.everywhere
+        return self.everywhere
+
+    def _near_words(self, concept: int, scope: Scope) -> Sentences:
+        own = self.hits.reach(concept)
+        if scope is Scope.CLAUSE or scope is Scope.SENTENCE or not own:
+            return own
+        if scope is Scope.DOCUMENT:
+            return self.everywhere
+        key = (concept, scope)
+        known = self._near.get(key)
+        if known is None:
+            known = 0
+            for at, group in enumerate(self.groups[scope]):
+                if group & own:
+                    known |= 1 << at
+            self._near[key] = known
+        return known
+
+
+def group(of: Callable[[int], int], members: dict[int, list[int]], count: int) -> list[Sentences]:
+    """Return for every sentence the set of its group, itself alone when it has none."""
+    sets = {name: sum(1 << at for at in indices) for name, indices in members.items()}
+    return [sets.get(of(at), 1 << at) for at in range(count)]
