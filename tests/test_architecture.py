@@ -13,12 +13,13 @@ SRC = Path(lawcheck.__file__).parent
 
 FLOORS = [
     "errors spans",
-    "patterns plugins messages language",
+    "patterns plugins messages language cache",
     "readers",
     "document checklist",
     "match",
     "judge",
     "reporters",
+    "settings",
     "pipeline workers config",
     "acceptances notebook",
     "authoring",

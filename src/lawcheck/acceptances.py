@@ -13,9 +13,10 @@ from pydantic import Field
 
 from lawcheck.checklist.models import Model
 from lawcheck.checklist.places import place_of, show, shown_path
-from lawcheck.config import matches, path_from, read_settings
+from lawcheck.config import matches, path_from
 from lawcheck.judge import NOT_REPORTED, Acceptance, ReportCard, accept
 from lawcheck.messages import misuse, say
+from lawcheck.settings import read_settings
 
 SCHEMA = "lawcheck-baseline/1"
 

@@ -20,6 +20,10 @@ BUDGET_SECONDS = 1.0
 """Time that one pattern may spend on one report before its rule becomes ``unchecked``."""
 
 
+Groups = tuple[tuple[str, ...], ...]
+"""Groups of literals; a match holds at least one literal of every group."""
+
+
 class Scanner:
     """Finds every occurrence, overlapping ones too, of many literals in one text."""
 
@@ -78,17 +82,22 @@ class Clock:
 
 
 class Pattern:
-    """A regular expression that gives up in time, with the literals any match of it must hold."""
+    """A regular expression that gives up in time, with the literals any match of it must hold.
+
+    Args:
+        source: As ``regex`` writes it.
+        needs: Its ``necessary_literals``, where they are known already.
+    """
 
     __slots__ = ("_compiled", "needs", "source")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, needs: tuple[Groups, ...] | None = None) -> None:
         self.source = source
         self._compiled: Any = None
-        self.needs = necessary_literals(source)
+        self.needs = necessary_literals(source) if needs is None else needs
 
-    def __reduce__(self) -> tuple[type[Pattern], tuple[str]]:
-        return Pattern, (self.source,)
+    def __reduce__(self) -> tuple[type[Pattern], tuple[str, tuple[Groups, ...]]]:
+        return Pattern, (self.source, self.needs)
 
     def find(self, text: str, start: int, end: int, clock: Clock) -> list[tuple[int, int]]:
         """Return the spans of non-overlapping matches in ``text[start:end]``, as offsets in ``text``.
@@ -96,17 +105,28 @@ class Pattern:
         The pattern sees that stretch alone: ``^`` and ``$`` are its ends.
 
         Raises:
-            OutOfTimeError: The budget is used up; the clock encloses the loop because ``regex`` raises while iterating.
+            OutOfTimeError: The budget is used up.
         """
+        return self._search(text, start, end, clock, most=-1)
+
+    def first(self, text: str, start: int, end: int, clock: Clock) -> tuple[int, int] | None:
+        """Return the span of the first match, as ``find`` does; None when there is none."""
+        found = self._search(text, start, end, clock, most=1)
+        return found[0] if found else None
+
+    def _search(self, text: str, start: int, end: int, clock: Clock, most: int) -> list[tuple[int, int]]:
         if self._compiled is None:
             self._compiled = regex.compile(self.source)
         out = []
         began = monotonic()
         try:
+            # The clock encloses the loop because ``regex`` raises while iterating.
             for match in self._compiled.finditer(text[start:end], timeout=clock.left):
                 left, right = match.span()
                 if right > left:
                     out.append((start + left, start + right))
+                    if len(out) == most:
+                        break
         except TimeoutError:
             raise OutOfTimeError(
                 f"pattern {self.source!r} used up its {BUDGET_SECONDS:g} s",
@@ -192,10 +212,6 @@ def nested_repeat(source: str) -> bool:
 
 _REGEX_ONLY = re.compile(r"\\[pPXKGmM]|\(\?[a-zA-Z]*i|\[\[|\{[a-z]<?=|\(\?[&R0-9]|\(\?\(|&&|--|~~|\|\||\\L<")
 """What only ``regex`` knows, or what matches other letters than those written."""
-
-
-Groups = tuple[tuple[str, ...], ...]
-"""Groups of literals; a match holds at least one literal of every group."""
 
 
 def necessary_literals(source: str) -> tuple[Groups, ...]:

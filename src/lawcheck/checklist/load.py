@@ -89,6 +89,16 @@ def validate(raw: PlacedDict) -> Any:
 
 
 def _load(paths: Sequence[Path]) -> Checklist:
+    from lawcheck.checklist.stored import load_stored, store
+
+    checklist = load_stored(paths)
+    if checklist is None:
+        checklist = _compile(paths)
+        store(paths, checklist)
+    return checklist
+
+
+def _compile(paths: Sequence[Path]) -> Checklist:
     from lawcheck import __version__
     from lawcheck.checklist.compile import compile_checklist
     from lawcheck.checklist.places import place_of, show

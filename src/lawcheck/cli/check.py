@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lawcheck
-from lawcheck.acceptances import baseline_of, load_acceptances
 from lawcheck.checklist import DEFAULT, Checklist, load_checklist
 from lawcheck.cli.main import EXIT_FAILED, EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.judge import ReportCard
@@ -19,6 +18,9 @@ from lawcheck.messages import misuse, say
 from lawcheck.pipeline import check, check_found, check_many, known_kind
 from lawcheck.readers import Found, Limits, Walk
 from lawcheck.reporters import RenderOptions, find_reporter, printable, rules_of
+
+if TYPE_CHECKING:
+    from lawcheck.acceptances import Accepting
 
 _SHOWN = 5
 _LONG = 30
@@ -44,7 +46,7 @@ def check_command(arguments: argparse.Namespace) -> int:
     if arguments.format in BINARY:
         refuse_on_terminal(arguments)
     tally = _Tally()
-    accepting = load_acceptances(arguments.baseline, arguments.waivers, date.today())
+    accepting = _accepting(arguments)
     judged = _cards(arguments, reports, checklist, limits)
     cards = tally.watch(accepting.apply(judged) if accepting else judged)
     if len(reports) >= _LONG and sys.stderr.isatty():
@@ -83,8 +85,18 @@ def baseline_command(arguments: argparse.Namespace) -> int:
         if card.error is not None:
             print(f"lawcheck: {printable(card.path)}: {printable(card.error)}", file=sys.stderr)
     readable = [card for card in cards if card.error is None]
+    from lawcheck.acceptances import baseline_of
+
     write([baseline_of(readable, Path(arguments.output).parent)], arguments.output)
     return EXIT_UNCHECKED if tally.errors else EXIT_PASSED
+
+
+def _accepting(arguments: argparse.Namespace) -> Accepting | None:
+    if arguments.baseline is None and arguments.waivers is None:
+        return None  # what reads these files takes longer to import than a report takes to check
+    from lawcheck.acceptances import load_acceptances
+
+    return load_acceptances(arguments.baseline, arguments.waivers, date.today())
 
 
 class _Tally:
@@ -183,6 +195,8 @@ def write(chunks: Iterable[bytes], output: str | None) -> None:
             sys.stdout.buffer.write(chunk)
             sys.stdout.buffer.flush()
         return
+    import tempfile
+
     target = Path(output)
     temporary = None
     try:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from lawcheck.cli.main import EXIT_PASSED
-from lawcheck.config import Config, Settings, config_schema, find_config
+from lawcheck.config import Config, find_config
 from lawcheck.messages import say
 
 _OF_ALL = ("checklist", "jobs", "lang", "convert")
@@ -28,10 +28,10 @@ def apply(arguments: argparse.Namespace) -> None:
     names = _OF_ALL + (_OF_CHECK if arguments.command == "check" else ())
     for name in names:
         if getattr(arguments, name, "") is None:
-            value = getattr(config.settings, name)
+            value = config.values[name]
             setattr(arguments, name, list(value) if isinstance(value, tuple) else value)
     if getattr(arguments, "limit", "") is None:
-        arguments.limit = [f"{name}={value:g}" for name, value in config.settings.limits.items()]
+        arguments.limit = [f"{name}={value:g}" for name, value in config.values["limits"].items()]
     if arguments.command != "check":
         known = config.known.of(getattr(arguments, "report", ""))
         for name in _OF_A_REPORT:
@@ -44,11 +44,12 @@ def apply(arguments: argparse.Namespace) -> None:
 def config_command(arguments: argparse.Namespace) -> int:
     """Print every setting with its value and where it was said."""
     if arguments.schema:
+        from lawcheck.settings import config_schema
+
         print(json.dumps(config_schema(), ensure_ascii=False, indent=1))
         return EXIT_PASSED
     config: Config = arguments.config
-    for name in Settings.model_fields:
-        value = config.settings.model_dump(mode="json")[name]
+    for name, value in config.values.items():
         shown = json.dumps(value, ensure_ascii=False)
         print(f"{name:12s} {shown:24s} {config.origins.get(name, say('config.default', arguments.lang))}")
     return EXIT_PASSED

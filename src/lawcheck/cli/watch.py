@@ -111,11 +111,11 @@ class _Watched:
         given = self.arguments
         try:
             config = find_config(Path.cwd())
-            settings = config.settings
-            self.output = given.output or settings.output
-            named = (config.path, given.baseline or settings.baseline, given.waivers or settings.waivers)
+            settings = config.values
+            self.output = given.output or settings["output"]
+            named = (config.path, given.baseline or settings["baseline"], given.waivers or settings["waivers"])
             self.beside |= {str(path) for path in named if path is not None}
-            self.beside |= {*load_checklist(given.checklist or settings.checklist or DEFAULT).sources}
+            self.beside |= {*load_checklist(given.checklist or settings["checklist"] or DEFAULT).sources}
         except LawcheckError:
             # The run itself says what is wrong.
             self.beside |= {"lawcheck.yaml", *(given.checklist or ())}

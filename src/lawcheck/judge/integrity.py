@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -71,14 +72,16 @@ def _pattern(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
     taken: list[tuple[int, int]] = []
     for pattern in rule.patterns:
         for start, end in pattern.find(text, 0, len(text), clock):
-            if any(a < end and start < b for a, b in taken):
+            # What is taken stands apart and in order: only the neighbours can overlap.
+            at = bisect_left(taken, (start, end))
+            if (at and start < taken[at - 1][1]) or (at < len(taken) and taken[at][0] < end):
                 continue
             if rule.unless is not None:
                 around = text[max(0, start - 12) : end + 12]
-                if any(True for _ in rule.unless.find(around, 0, len(around), clock)):
+                if rule.unless.first(around, 0, len(around), clock):
                     continue
-            taken.append((start, end))
-    for start, end in sorted(taken):
+            taken.insert(at, (start, end))
+    for start, end in taken:
         yield start, end, {}
 
 

@@ -65,7 +65,7 @@ class _Reader:
         self.clock = Clock()
 
     def _first(self, pattern: Pattern, start: int, end: int) -> tuple[int, int] | None:
-        return next(iter(pattern.find(self.norm, start, end, self.clock)), None)
+        return pattern.first(self.norm, start, end, self.clock)
 
     def title(self) -> Fact | None:
         """Find the title among what stands before the text; it may be broken over up to three lines."""
@@ -98,7 +98,7 @@ class _Reader:
         return best
 
     def _whole(self, pattern: Pattern, text: str) -> bool:
-        return any(True for _ in pattern.find(text, 0, len(text), self.clock))
+        return pattern.first(text, 0, len(text), self.clock) is not None
 
     def _telling(self, text: str) -> int:
         return bool(self.grammar.title_year.search(text)) + 2 * bool(self._body_in(text))

@@ -112,10 +112,7 @@ class Modalities:
                 for start, end in self.hits.find(frame.concept, sentence):
                     if frame.unless is not None:
                         clock = self.hits.clocks.setdefault(frame.concept, Clock())
-                        if any(
-                            True
-                            for _ in frame.unless.find(self.document.norm, place.start_norm, place.end_norm, clock)
-                        ):
+                        if frame.unless.first(self.document.norm, place.start_norm, place.end_norm, clock):
                             continue
                     found.append((start, end, frame))
             self._frames[sentence] = found

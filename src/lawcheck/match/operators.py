@@ -11,7 +11,7 @@ from lawcheck.document import Sentence
 from lawcheck.language import Modality
 from lawcheck.match.modality import Modalities
 from lawcheck.match.model import Found, Reading
-from lawcheck.match.reach import Reach, group
+from lawcheck.match.reach import Reach
 from lawcheck.match.scan import Hits, bits
 from lawcheck.match.substance import dates, quantity
 
@@ -51,6 +51,7 @@ class Operators:
         self.hits, self.modalities = hits, modalities
         self.document = hits.document
         self._dates = dates()
+        self._in_words: dict[int, list[tuple[int, int]]] = {}
         self._found: dict[tuple[Op, int, object, int], list[tuple[int, int]]] = {}
         self._items: dict[int, list[int]] = {}
         self._blocks: dict[int, list[int]] = {}
@@ -60,16 +61,8 @@ class Operators:
             self._blocks.setdefault(sentence.block, []).append(index)
             for section in self.document.path(sentence.section)[:1]:
                 self._sections.setdefault(section, []).append(index)
-        sentences = self.document.sentences
-        count = len(sentences)
-        self.reach = Reach(
-            hits,
-            {
-                Scope.ITEM: group(lambda at: sentences[at].item, self._items, count),
-                Scope.PARAGRAPH: group(lambda at: sentences[at].block, self._blocks, count),
-                Scope.SECTION: group(lambda at: sentences[at].section, self._sections, count),
-            },
-        )
+        groups = {Scope.ITEM: self._items, Scope.PARAGRAPH: self._blocks, Scope.SECTION: self._sections}
+        self.reach = Reach(hits, {scope: found.values() for scope, found in groups.items()})
 
     # -- anchors ------------------------------------------------------------------------------------------------
 
@@ -242,6 +235,11 @@ class Operators:
             pattern = quantity(expr.units or self.modalities.language.units)
             titles = self.modalities.titles(sentence)
             spans = [m.span() for m in pattern.finditer(norm, place.start_norm, place.end_norm)]
+            # Chinese numerals count only where they are a quantity, and not as a part of one in digits (3百余件).
+            in_words = self._counted(sentence)
+            if in_words:
+                apart = [(a, b) for a, b in in_words if not any(a < right and left < b for left, right in spans)]
+                spans = sorted([*spans, *apart])
             if not titles:
                 return spans
             return [(a, b) for a, b in spans if not any(left < a < right for left, right, _ in titles)]
@@ -265,6 +263,15 @@ class Operators:
         if op is Op.LIST:
             return self._lists(expr, sentence)
         return []
+
+    def _counted(self, sentence: int) -> list[tuple[int, int]]:
+        """Return the quantities of a sentence that are written in Chinese numerals."""
+        found = self._in_words.get(sentence)
+        if found is None:
+            place, counted = self.document.sentences[sentence], self.modalities.language.grammar.counted
+            found = [m.span() for m in counted.finditer(self.document.norm, place.start_norm, place.end_norm)]
+            self._in_words[sentence] = found
+        return found
 
     def _lists(self, expr: Expr, sentence: int) -> list[tuple[int, int]]:
         """Find enumerations: several different words of the concept, parted by 、 or joined by 和, 及."""

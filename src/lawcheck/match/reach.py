@@ -7,10 +7,13 @@ looking, never on the side of passing over: the verdict does not depend on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 
 from lawcheck.checklist.compiled import Expr, Op, Scope
 from lawcheck.match.scan import Hits, Sentences
+
+_MANY = 2_000
+"""Sentences from which on a document is no report, and sets of neighbours would cost more than they save."""
 
 
 class Reach:
@@ -18,11 +21,13 @@ class Reach:
 
     Args:
         hits: Which literal stands in which sentence.
-        groups: By scope, for every sentence the set of those that count as near it.
+        groups: By scope, the groups of sentences that count as near one another, none of them empty.
     """
 
-    def __init__(self, hits: Hits, groups: dict[Scope, Sequence[Sentences]]) -> None:
-        self.hits, self.groups = hits, groups
+    def __init__(self, hits: Hits, groups: dict[Scope, Iterable[Sequence[int]]]) -> None:
+        self.hits = hits
+        self._groups = groups
+        self._sets: dict[Scope, list[Sentences]] = {}
         self.everywhere: Sentences = (1 << len(hits.document.sentences)) - 1
         self._anchors: dict[int, Sentences] = {}
         self._holds: dict[int, Sentences] = {}
@@ -84,20 +89,16 @@ class Reach:
         own = self.hits.reach(concept)
         if scope is Scope.CLAUSE or scope is Scope.SENTENCE or not own:
             return own
-        if scope is Scope.DOCUMENT:
+        if scope not in self._groups or self.everywhere.bit_length() > _MANY:
             return self.everywhere
         key = (concept, scope)
         known = self._near.get(key)
         if known is None:
-            known = 0
-            for at, group in enumerate(self.groups[scope]):
+            if scope not in self._sets:
+                self._sets[scope] = [sum(1 << at for at in group) for group in self._groups[scope]]
+            known = own
+            for group in self._sets[scope]:
                 if group & own:
-                    known |= 1 << at
+                    known |= group
             self._near[key] = known
         return known
-
-
-def group(of: Callable[[int], int], members: dict[int, list[int]], count: int) -> list[Sentences]:
-    """Return for every sentence the set of its group, itself alone when it has none."""
-    sets = {name: sum(1 << at for at in indices) for name, indices in members.items()}
-    return [sets.get(of(at), 1 << at) for at in range(count)]

@@ -19,10 +19,11 @@ Sentences = int
 
 def bits(sentences: Sentences) -> Iterator[int]:
     """Yield the indices of a set, in order."""
-    while sentences:
-        lowest = sentences & -sentences
-        yield lowest.bit_length() - 1
-        sentences ^= lowest
+    digits = f"{sentences:b}"[::-1]
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)
 
 
 Needs = tuple[tuple[frozenset[int], ...], ...]

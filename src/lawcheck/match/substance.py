@@ -10,15 +10,11 @@ from lawcheck.language import load_chinese
 
 @cache
 def quantity(units: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for a number with one of these measure words.
-
-    Chinese numerals count only where they are a quantity, see ``Grammar.counted``.
-    """
+    """Return a pattern for a number in digits with one of these measure words."""
     grammar = load_chinese().grammar
     longest_first = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
     return re.compile(
         rf"[0-9][0-9.,]*\s*{grammar.number_scale.pattern}(?:{longest_first})(?!{grammar.not_a_count.pattern})"
-        rf"|{grammar.counted.pattern}"
     )
 
 

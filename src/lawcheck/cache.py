@@ -1,0 +1,113 @@
+"""What can be made again, kept in the user's own cache folder between runs.
+
+An entry is data, never code. It is believed only when nobody but the user can have written it and its checksum is
+right; otherwise it is made again. It is written beside its place and renamed, so that runs at the same time see the
+old entry or the new one, never half of one. Whatever goes wrong here costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+VARIABLE = "LAWCHECK_CACHE"
+"""Environment variable that names another folder, or ``off``."""
+
+_MOST = 32
+"""Entries of a kind that are kept; the oldest go first."""
+
+_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+
+
+def folder() -> Path | None:
+    """Return the folder of the cache, None when it is switched off."""
+    named = os.environ.get(VARIABLE)
+    if named == "off":
+        return None
+    if named:
+        return Path(named)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "lawcheck" / "Cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "lawcheck"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "lawcheck"
+
+
+def load(kind: str, key: str) -> bytes | None:
+    """Return an entry, None when there is none that can be believed.
+
+    Args:
+        kind: What it is, such as ``checklist``.
+        key: Its name: hexadecimal digits.
+    """
+    place = folder()
+    if place is None:
+        return None
+    path = place / kind / key
+    try:
+        if not (_own(place) and _own(path.parent)):
+            return None
+        with path.open("rb") as file:
+            if not _owned(os.fstat(file.fileno())):
+                return None
+            digest, _, data = file.read().partition(b"\n")
+    except OSError:
+        return None
+    return data if digest == _digest(data) else None
+
+
+def store(kind: str, key: str, data: bytes) -> None:
+    """Keep an entry, where that is possible."""
+    place = folder()
+    if place is None:
+        return
+    import tempfile
+
+    temporary = None
+    try:
+        (place / kind).mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (_own(place) and _own(place / kind)):
+            return
+        handle, temporary = tempfile.mkstemp(dir=place / kind, prefix=".")
+        with os.fdopen(handle, "wb") as file:
+            file.write(_digest(data) + b"\n" + data)
+        Path(temporary).replace(place / kind / key)
+        temporary = None
+        _sweep(place / kind)
+    except OSError:
+        pass
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                Path(temporary).unlink(missing_ok=True)
+
+
+def _sweep(kept: Path) -> None:
+    """Remove the oldest entries beyond those that are kept."""
+    entries = sorted(kept.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    for path in entries[:-_MOST]:
+        path.unlink(missing_ok=True)
+
+
+def _own(path: Path) -> bool:
+    state = path.lstat()
+    return not stat.S_ISLNK(state.st_mode) and _owned(state)
+
+
+def _owned(state: os.stat_result) -> bool:
+    """Say whether a file or folder is the user's own and no one else may write to it."""
+    if sys.platform == "win32":
+        return True  # the user's profile is closed to others there
+    return state.st_uid == os.getuid() and not state.st_mode & _OTHERS
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()

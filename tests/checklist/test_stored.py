@@ -1,0 +1,130 @@
+"""A checklist from the cache is the checklist: same rules, same verdicts, never an old one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import lawcheck
+from lawcheck import cache
+from lawcheck.checklist import load, load_checklist, stored
+from lawcheck.checklist.packs import built_in
+
+OURS = "checklist: ours\nversion: {version}\ntitle: 本县\nextends: annual-report\n"
+REPORT = "清溪镇2023年法治政府建设年度情况报告\n一、主要举措\n2023年，镇政府聘请法律顾问2名，审核合同28份。\n"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(load, "_CACHE", {})
+    (tmp_path / "ours.yaml").write_text(OURS.format(version="1.0.0"), encoding="utf-8")
+    return tmp_path
+
+
+def again(monkeypatch: pytest.MonkeyPatch, *names: str) -> lawcheck.Checklist:
+    """Load as another process would."""
+    monkeypatch.setattr(load, "_CACHE", {})
+    return load_checklist(list(names))
+
+
+@pytest.mark.parametrize("name", sorted(built_in()))
+def test_it_is_the_same_checklist(folder, monkeypatch, name):
+    first = load_checklist(name)
+    monkeypatch.setattr(load, "_compile", None)  # not needed any more
+    second = again(monkeypatch, name)
+    assert second is not first
+    for part in ("id", "version", "digest", "credits", "roles", "cues", "actors", "basis", "off", "sources"):
+        assert getattr(second, part) == getattr(first, part)
+    assert second.elements == first.elements
+    patterns = [
+        [(p.source, p.needs) for c in checklist.concepts for p in (*c.patterns, *c.protect_patterns)]
+        for checklist in (first, second)
+    ]
+    assert patterns[0] == patterns[1]
+    assert lawcheck.check_text(REPORT, checklist=first) == lawcheck.check_text(REPORT, checklist=second)
+
+
+def test_a_file_that_changed_is_compiled_again(folder, monkeypatch):
+    assert load_checklist("ours.yaml").version == "1.0.0"
+    assert again(monkeypatch, "ours.yaml").version == "1.0.0"
+    (folder / "ours.yaml").write_text(OURS.format(version="2.0.0"), encoding="utf-8")
+    assert again(monkeypatch, "ours.yaml").version == "2.0.0"
+
+
+def test_a_file_that_became_wrong_is_refused(folder, monkeypatch):
+    load_checklist("ours.yaml")
+    (folder / "ours.yaml").write_text(OURS.format(version="1.0.0") + "elemnts: []\n", encoding="utf-8")
+    with pytest.raises(lawcheck.ChecklistError, match="elemnts"):
+        again(monkeypatch, "ours.yaml")
+
+
+def test_places_are_told_from_the_working_folder(folder, monkeypatch):
+    (folder / "below").mkdir()
+    own = OURS.format(version="1.0.0") + (
+        "elements:\n  - {id: mine, title: 我的, asks: 有没有, advice: 写明, evidence: [某事], marks: [{number: any}]}\n"
+    )
+    (folder / "ours.yaml").write_text(own, encoding="utf-8")
+    seen = []
+    for at in (folder, folder / "below", folder):
+        monkeypatch.chdir(at)
+        checklist = again(monkeypatch, str(folder / "ours.yaml"))
+        seen.append(next(leaf for leaf in checklist.leaves if leaf.id == "mine").branches[0].where)
+    assert seen[0] == seen[2] == "ours.yaml:6:61"
+    assert seen[1] == f"{folder.as_posix()}/ours.yaml:6:61"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b'{"sources": [], "table": []}',
+        b'{"sources": [], "table": [1]}',
+        b'{"sources": [], "table": [[14, 0]]}',
+        b'{"sources": [], "table": [[99]]}',
+        b'{"sources": [], "table": [[]]}',
+        b'{"sources": [["/nowhere", "x"]], "table": [1]}',
+        b"\xff",
+    ],
+)
+def test_an_entry_that_is_none_is_compiled_again(folder, monkeypatch, data):
+    load_checklist("ours.yaml")
+    for path in (folder / "cache" / stored.KIND).iterdir():
+        cache.store(stored.KIND, path.name, data)
+    assert again(monkeypatch, "ours.yaml").version == "1.0.0"
+
+
+def test_an_entry_is_data_and_small(folder):
+    load_checklist("annual-report")
+    (path,) = (folder / "cache" / stored.KIND).iterdir()
+    _, _, data = path.read_bytes().partition(b"\n")
+    assert set(json.loads(data)) == {"sources", "table"}
+    assert len(data) < 2_000_000
+
+
+def test_a_run_with_a_stored_checklist_needs_no_compiler(folder):
+    (folder / "甲.txt").write_text(REPORT, encoding="utf-8")
+    program = (
+        "import sys; from lawcheck.cli.main import main; main(['check', '甲.txt', '-o', 'out.txt']);"
+        "print(*sorted(sys.modules))"
+    )
+    loaded = []
+    for _ in range(2):
+        out = subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            check=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )
+        loaded.append(set(out.stdout.split()))
+    assert "pydantic" in loaded[0]
+    assert not loaded[1] & {"pydantic", "lawcheck.checklist.compile", "lawcheck.settings"}
