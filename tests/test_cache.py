@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -118,3 +119,12 @@ def test_it_stands_where_the_system_keeps_caches(tmp_path, monkeypatch, platform
     monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
     assert cache.folder() == tmp_path / expected
+
+
+def test_a_run_without_cache_keeps_nothing(place, tmp_path, capsys):
+    (tmp_path / "甲.txt").write_text("一、主要举措\n召开会议2次。\n", encoding="utf-8")
+    command = [sys.executable, "-m", "lawcheck", "check", str(tmp_path / "甲.txt")]
+    subprocess.run([*command, "--no-cache"], capture_output=True, check=False)
+    assert not place.exists()
+    subprocess.run(command, capture_output=True, check=False)
+    assert (place / "checklist").is_dir()

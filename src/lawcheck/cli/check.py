@@ -46,6 +46,13 @@ def check_command(arguments: argparse.Namespace) -> int:
     if arguments.format in BINARY:
         refuse_on_terminal(arguments)
     tally = _Tally()
+    begun = None
+    if arguments.resume:
+        from lawcheck.cli.resume import Begun
+
+        begun = Begun(arguments, checklist)
+        reports = begun.rest(reports)
+        tally.errors, tally.failed = begun.errors, begun.failed
     accepting = _accepting(arguments)
     judged = _cards(arguments, reports, checklist, limits)
     cards = tally.watch(accepting.apply(judged) if accepting else judged)
@@ -53,7 +60,10 @@ def check_command(arguments: argparse.Namespace) -> int:
         cards = _with_progress(cards, len(reports))
     to_terminal = arguments.output is None and sys.stdout.isatty()
     options = options_for(checklist, arguments.lang, color=to_terminal and not os.environ.get("NO_COLOR"))
-    write(reporter(cards, options), arguments.output)
+    if begun is not None:
+        begun.write(reporter(cards, options))
+    else:
+        write(reporter(cards, options), arguments.output)
     for complaint in accepting.complaints(arguments.lang) if accepting else ():
         print(f"lawcheck: {printable(complaint)}", file=sys.stderr)
     # A file left out of a folder that was named says nothing of the reports; an unreadable report does.

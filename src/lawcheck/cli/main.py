@@ -56,6 +56,15 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--waivers", metavar="FILE", help="有人签字的豁免 YAML file of signed waivers")
 
     check.add_argument(
+        "--no-cache", action="store_true", help="不用缓存，全部重做 make everything anew, keep nothing"
+    )
+    check.add_argument(
+        "--resume",
+        action="store_true",
+        help="接着上次中断的检查往下做（用于 --format jsonl --output） go on with a run that was broken off "
+        "(with --format jsonl --output)",
+    )
+    check.add_argument(
         "--watch",
         action="store_true",
         help="文件保存后重新检查，按 Ctrl+C 结束 check again whenever a file is saved, until Ctrl+C",
@@ -229,6 +238,10 @@ def say_failure(error: LawcheckError, arguments: argparse.Namespace) -> int:
 
 
 def _dispatch(arguments: argparse.Namespace) -> int:
+    if getattr(arguments, "no_cache", False):
+        from lawcheck import cache
+
+        os.environ[cache.VARIABLE] = "off"  # for worker processes, too
     if getattr(arguments, "watch", False):
         from lawcheck.cli.watch import watch_command
 
