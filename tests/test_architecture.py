@@ -21,7 +21,7 @@ FLOORS = [
     "reporters",
     "settings",
     "pipeline workers config",
-    "acceptances notebook",
+    "acceptances notebook arrow",
     "authoring",
     "cli",
 ]

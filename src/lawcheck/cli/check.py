@@ -26,7 +26,7 @@ _SHOWN = 5
 _LONG = 30
 """Reports from which on a run is long."""
 
-BINARY = ("xlsx", "docx")
+BINARY = ("xlsx", "parquet", "docx")
 """Formats that no terminal shows."""
 
 _PER_JOB = 16

@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     _reading(check)
     check.add_argument(
         "--format",
-        help="text | json | jsonl | html | csv | xlsx | markdown | sarif | junit | github | gitlab | checkstyle "
+        help="text | json | jsonl | html | csv | xlsx | parquet | markdown | sarif | junit | github | gitlab | checkstyle "
         "(默认 default: text)",
     )
     check.add_argument(

@@ -24,6 +24,7 @@ BUILT_IN = {
     "markdown": "lawcheck.reporters.markdown:render",
     "csv": "lawcheck.reporters.csv_:render",
     "xlsx": "lawcheck.reporters.xlsx:render",
+    "parquet": "lawcheck.reporters.parquet:render",
     "html": "lawcheck.reporters.html_:render",
 }
 """One line a format."""

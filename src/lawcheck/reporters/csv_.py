@@ -51,7 +51,7 @@ FORMULA = tuple("=+-@＝＋－＠")
 
 _BOM = b"\xef\xbb\xbf"
 
-_Cell = str | float | None
+_Cell = str | float | bool | None
 
 
 def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[bytes]:
@@ -96,7 +96,7 @@ def _of_card(card: ReportCard) -> dict[str, _Cell]:
         "kind": card.kind,
         "year": card.year,
         "score": card.score,
-        "passed": "true" if card.passed else "false",
+        "passed": card.passed,
         "error_code": card.error_code,
         "error": card.error,
     }
@@ -128,6 +128,8 @@ def _of_leaf(element: ElementResult, leaf: ElementResult) -> dict[str, _Cell]:
 
 def _cell(value: _Cell) -> str:
     """Return what to write: text on one line that no spreadsheet takes for a formula, numbers as they are."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if not isinstance(value, str):
         return "" if value is None else str(value)
     text = printable(value)
