@@ -44,5 +44,5 @@ wheel:           ## build the wheel, install it into an empty environment, run i
 	sh tests/try_wheel.sh $(PYTHON) $(SAMPLES)
 
 bench:           ## reports per second, the share of each stage, the cost of each format
-	$(BIN)/python -m benchmarks.stages
+	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.formats

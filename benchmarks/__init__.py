@@ -1,1 +1,1 @@
-"""Benchmarks: run as ``python -m benchmarks.stages``; figures are ratios and shares, never pass or fail."""
+"""Benchmarks: run as ``python -m benchmarks.speed``; figures are ratios and shares, never pass or fail."""

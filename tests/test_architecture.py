@@ -78,8 +78,6 @@ def test_help_and_version_need_no_pydantic() -> None:
 
 
 def test_checking_leaves_the_helpers_of_authors_alone() -> None:
-    out = modules_after("import lawcheck; lawcheck.check_text('一、主要举措\\n召开会议2次。')")
-    assert "pydantic" in out
     program = "import sys, lawcheck; lawcheck.check_text('召开会议2次。'); print([m for m in sys.modules if 'authoring' in m])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -49,6 +49,8 @@ class Modalities:
     ) -> None:
         self.document, self.checklist, self.language = document, checklist, language
         self.hits, self.roles, self.subjects, self.year = hits, roles, subjects, year
+        self._cues_in = hits.by_sentence(cue.concept for cue in checklist.cues)
+        self._frames_in = hits.by_sentence(frame.concept for frame in checklist.frames)
         self._cues: dict[int, list[CueHit]] = {}
         self._titles: dict[int, list[tuple[int, int, bool]]] = {}
         self._frames: dict[int, list[tuple[int, int, Frame]]] = {}
@@ -63,8 +65,8 @@ class Modalities:
         if found is None:
             shields = self.hits.find(self.checklist.pseudo, sentence)
             found = []
-            for number, cue in enumerate(self.checklist.cues):
-                for start, end in self.hits.find(cue.concept, sentence):
+            for number in self._cues_in.get(sentence, ()):
+                for start, end in self.hits.find(self.checklist.cues[number].concept, sentence):
                     if not any(a <= start and end <= b and (b - a > end - start) for a, b in shields):
                         found.append((start, end, number))
             found.sort()
@@ -108,7 +110,8 @@ class Modalities:
         if found is None:
             found = []
             place = self.document.sentences[sentence]
-            for frame in self.checklist.frames:
+            for number in self._frames_in.get(sentence, ()):
+                frame = self.checklist.frames[number]
                 for start, end in self.hits.find(frame.concept, sentence):
                     if frame.unless is not None:
                         clock = self.hits.clocks.setdefault(frame.concept, Clock())

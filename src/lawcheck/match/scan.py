@@ -159,6 +159,14 @@ class Hits:
         """Return the sentences in which a concept may stand, in order."""
         return list(bits(self.reach(concept)))
 
+    def by_sentence(self, concepts: Iterable[int]) -> dict[int, list[int]]:
+        """Return, for each sentence that may hold any of some concepts, which of them: their places in the list."""
+        found: dict[int, list[int]] = {}
+        for number, concept in enumerate(concepts):
+            for sentence in bits(self.reach(concept)):
+                found.setdefault(sentence, []).append(number)
+        return found
+
     def find(self, concept: int, sentence: int) -> Spans:
         """Return the spans of a concept in one sentence, without those inside a protected phrase."""
         # Most questions are about words that the sentence does not hold: answer them without a search.

@@ -45,6 +45,7 @@ class Subjects:
         self.language = load_chinese()
         self.grammar = self.language.grammar
         self.actors = [a for a in checklist.actors if not a.kinds or kind in a.kinds]
+        self._actors_in = hits.by_sentence(actor.concept for actor in self.actors)
         self._cache: dict[int, list[Subject]] = {}
         self.named = self._leaders_by_name()
 
@@ -103,7 +104,8 @@ class Subjects:
     def _resolve(self, index: int, subject: Subject) -> list[Subject]:
         out: list[Subject] = []
         found: list[tuple[int, int, Actor]] = []
-        for actor in self.actors:
+        for number in self._actors_in.get(index, ()):
+            actor = self.actors[number]
             for start, end in self.hits.find(actor.concept, index):
                 found.append((start, end, actor))
         place = self.document.sentences[index]

@@ -1,0 +1,330 @@
+"""lawcheck beside bare searches for the same words, in one run: what counts are the ratios.
+
+    python -m benchmarks.speed [--rounds N] [--reports N] [--write]
+
+The corpus is made anew from the sentences of the samples and the labelled reports. What is compared takes turns, round
+by round, so that whatever else the machine does meets all alike. Times are of the processor, but for the start of
+programs and for runs in several processes, which are by the clock. ``--write`` puts the figures into docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import regex
+
+import lawcheck
+from benchmarks.corpus import ROOT, reports
+from lawcheck.checklist import Checklist, load_checklist
+from lawcheck.document import Document, parse
+from lawcheck.judge import judge
+from lawcheck.match import Matcher
+from lawcheck.match.scan import Engine, Hits
+from lawcheck.patterns import Scanner
+from lawcheck.pipeline import check_many, check_text
+from lawcheck.readers import source_of_text
+from lawcheck.reporters import RenderOptions, find_reporter
+
+PAGE = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- figures: begin -->\n", "<!-- figures: end -->\n"
+
+Work = Callable[[], object]
+
+
+def main() -> int:
+    """Print the figures, or write them down."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--reports", type=int, default=30, help="reports that the searches are compared on")
+    parser.add_argument("--many", type=int, default=400, help="reports that processes and memory are measured on")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
+    arguments = parser.parse_args()
+    texts = [text for _, text in reports(arguments.reports)]
+    lines = [
+        *_setting(texts),
+        *_side_by_side(texts, arguments.rounds),
+        *_stages(texts, arguments.rounds),
+        *_starts(arguments.rounds),
+        *_lengths(arguments.rounds),
+        *_rules(texts, arguments.rounds),
+        *_batches(arguments.many),
+    ]
+    figures = "\n".join(lines) + "\n"
+    print(figures)
+    if arguments.write:
+        page = PAGE.read_text(encoding="utf-8")
+        head, tail = page.split(BEGIN)[0], page.split(END)[1]
+        PAGE.write_text(head + BEGIN + figures + END + tail, encoding="utf-8")
+    return 0
+
+
+def _setting(texts: list[str]) -> Iterator[str]:
+    checklist = load_checklist()
+    concepts = checklist.concepts
+    patterns = sum(len(c.patterns) + len(c.protect_patterns) for c in concepts)
+    words = sum(len(c.words) + len(c.protect_words) for c in concepts)
+    characters = sum(map(len, texts)) / len(texts)
+    yield f"lawcheck {lawcheck.__version__}, Python {platform.python_version()}, {os.cpu_count()} cores; {len(texts)} reports of "
+    yield f"{characters:,.0f} characters on average; {len(checklist.leaves)} leaves, {words:,} words, {patterns} patterns."
+    yield ""
+
+
+# -- side by side
+
+
+def _side_by_side(texts: list[str], rounds: int) -> Iterator[str]:
+    checklist = load_checklist()
+    norms = [parse(source_of_text(text)).norm for text in texts]
+    work: dict[str, Work] = {"lawcheck": lambda: [check_text(text, checklist=checklist) for text in texts]}
+    work |= _searches(checklist, norms)
+    times = _taking_turns(work, rounds)
+    own = statistics.median(times["lawcheck"])
+    yield "| what | ms a report | spread | lawcheck takes |"
+    yield "| --- | ---: | ---: | ---: |"
+    for name, spent in times.items():
+        middle = statistics.median(spent)
+        spread = (max(spent) - min(spent)) / middle
+        beside = "" if name == "lawcheck" else f"{own / middle:.2g} ×"
+        yield f"| {name} | {1000 * middle / len(texts):.2f} | {spread:.0%} | {beside} |"
+    absent = [name for name in ("semgrep", "textlint") if shutil.which(name) is None]
+    if absent:
+        yield ""
+        yield f"Not installed here, so not compared: {', '.join(absent)}."
+    yield ""
+
+
+def _searches(checklist: Checklist, norms: list[str]) -> dict[str, Work]:
+    """Return searches of the same words and patterns that know nothing of reports."""
+    literals = Engine.of(checklist).literals
+    sources = _sources(checklist)
+    known = [re.compile(source) for source in sources if _compiles(re, source)]
+    all_of_them = [regex.compile(source) for source in sources]
+    scanner = Scanner(literals)
+    found: dict[str, Work] = {
+        "automaton: all necessary literals": lambda: [scanner.scan(norm) for norm in norms],
+        "`re`, one pattern after the other": lambda: [[p.search(norm) for p in known] for norm in norms],
+        "`regex`, one pattern after the other": lambda: [[p.search(norm) for p in all_of_them] for norm in norms],
+    }
+    hyperscan = _hyperscan(sources)
+    if hyperscan is not None:
+        data = [norm.encode() for norm in norms]
+        found["hyperscan: all words and patterns"] = lambda: [hyperscan(each) for each in data]
+    return found
+
+
+def _sources(checklist: Checklist) -> list[str]:
+    words: dict[str, None] = {}
+    for concept in checklist.concepts:
+        for word in (*concept.words, *concept.protect_words):
+            words.setdefault(re.escape(word))
+        for pattern in (*concept.patterns, *concept.protect_patterns):
+            words.setdefault(pattern.source)
+    return list(words)
+
+
+def _compiles(module: Any, source: str) -> bool:
+    try:
+        module.compile(source)
+    except re.error:
+        return False
+    return True
+
+
+def _hyperscan(sources: list[str]) -> Callable[[bytes], object] | None:
+    try:
+        import hyperscan
+    except ImportError:
+        return None
+    flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SINGLEMATCH
+    taken = []
+    for source in sources:
+        try:
+            hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK).compile(expressions=[source.encode()], flags=[flags])
+        except Exception:
+            continue  # look-around and the like, which it does not know
+        taken.append(source.encode())
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(expressions=taken, flags=[flags] * len(taken), ids=list(range(len(taken))))
+
+    def search(data: bytes) -> list[int]:
+        hits: list[int] = []
+        database.scan(data, match_event_handler=lambda number, *_: hits.append(number))
+        return hits
+
+    return search
+
+
+def _taking_turns(work: dict[str, Work], rounds: int) -> dict[str, list[float]]:
+    """Return the processor seconds of every round, one of each in turn; the first turn warms up."""
+    spent: dict[str, list[float]] = {name: [] for name in work}
+    for turn in range(rounds + 1):
+        for name, run in work.items():
+            began = time.process_time()
+            run()
+            if turn:
+                spent[name].append(time.process_time() - began)
+    return spent
+
+
+# -- stages
+
+
+def _stages(texts: list[str], rounds: int) -> Iterator[str]:
+    checklist = load_checklist()
+    sources = [source_of_text(text) for text in texts]
+    documents = [parse(source) for source in sources]
+    cards = [judge(document, checklist) for document in documents]
+    render = find_reporter("json")
+    times = _taking_turns(
+        {
+            "parse": lambda: [parse(source) for source in sources],
+            "scan": lambda: [Hits(document, checklist) for document in documents],
+            "matcher": lambda: [Matcher(document, checklist) for document in documents],
+            "judge": lambda: [judge(document, checklist) for document in documents],
+            "render": lambda: b"".join(render(cards, RenderOptions())),
+        },
+        rounds,
+    )
+    middle = {name: statistics.median(spent) / len(texts) for name, spent in times.items()}
+    shares = {
+        "normalise, headings, sentences": middle["parse"],
+        "one pass over the literals": middle["scan"],
+        "title, kind, year, section roles": middle["matcher"] - middle["scan"],
+        "match and judge": middle["judge"] - middle["matcher"],
+        "write JSON": middle["render"],
+    }
+    whole = sum(shares.values())
+    yield "| stage | ms a report | share |"
+    yield "| --- | ---: | ---: |"
+    for name, seconds in shares.items():
+        yield f"| {name} | {1000 * seconds:.2f} | {seconds / whole:.0%} |"
+    yield ""
+
+
+# -- starts
+
+
+def _starts(rounds: int) -> Iterator[str]:
+    report = str(next(iter(sorted((ROOT / "seeds").glob("003*.txt")))))
+    python, run = sys.executable, [sys.executable, "-m", "lawcheck"]
+    with tempfile.TemporaryDirectory() as folder:
+        cached = {**os.environ, "LAWCHECK_CACHE": folder}
+        Path(folder).chmod(0o700)
+        without = {**os.environ, "LAWCHECK_CACHE": "off"}
+        commands = {
+            "`python -c pass`": ([python, "-c", "pass"], cached),
+            "`import lawcheck`": ([python, "-c", "import lawcheck"], cached),
+            "`lawcheck --version`": ([*run, "--version"], cached),
+            "`lawcheck check one.txt`, compiled checklist at hand": ([*run, "check", report], cached),
+            "`lawcheck check one.txt`, nothing at hand": ([*run, "check", report], without),
+        }
+        spent: dict[str, list[float]] = {name: [] for name in commands}
+        for turn in range(rounds + 1):
+            for name, (command, environment) in commands.items():
+                began = time.perf_counter()
+                subprocess.run(command, env=environment, capture_output=True, check=False, cwd=folder)
+                if turn:
+                    spent[name].append(time.perf_counter() - began)
+    base = statistics.median(spent["`python -c pass`"])
+    yield "| start | ms | beside `python -c pass` |"
+    yield "| --- | ---: | ---: |"
+    for name, each in spent.items():
+        middle = statistics.median(each)
+        yield f"| {name} | {1000 * middle:.0f} | {middle / base:.1f} × |"
+    yield ""
+
+
+# -- scaling
+
+
+def _lengths(rounds: int) -> Iterator[str]:
+    checklist = load_checklist()
+    yield "| characters of a report | µs a character |"
+    yield "| ---: | ---: |"
+    for length in (1_000, 4_000, 20_000, 100_000, 200_000):
+        text = next(reports(1, characters=length))[1]
+        work: dict[str, Work] = {"": partial(check_text, text, checklist=checklist)}
+        spent = _taking_turns(work, max(2, rounds // 2))[""]
+        yield f"| {len(text):,} | {1e6 * statistics.median(spent) / len(text):.1f} |"
+    yield ""
+
+
+def _rules(texts: list[str], rounds: int) -> Iterator[str]:
+    checklist = load_checklist()
+    documents = [parse(source_of_text(text)) for text in texts]
+    parts = {
+        count: replace(checklist, elements=checklist.elements[:count], engine={})
+        for count in (5, 12, 24, len(checklist.elements))
+    }
+    work: dict[str, Work] = {str(count): partial(_judge_all, documents, part) for count, part in parts.items()}
+    times = _taking_turns(work, max(2, rounds // 2))
+    yield "| elements | leaves | ms a report |"
+    yield "| ---: | ---: | ---: |"
+    for count, part in parts.items():
+        yield f"| {count} | {len(part.leaves)} | {1000 * statistics.median(times[str(count)]) / len(texts):.1f} |"
+    yield ""
+
+
+def _judge_all(documents: list[Document], checklist: Checklist) -> None:
+    for document in documents:
+        judge(document, checklist)
+
+
+def _batches(count: int) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in reports(count):
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        list(check_many([next(Path(folder).iterdir())]))
+        yield "| processes | reports | reports a second | beside one |"
+        yield "| ---: | ---: | ---: | ---: |"
+        alone = 0.0
+        for jobs in (1, 2):
+            began = time.perf_counter()
+            done = sum(1 for _ in check_many([folder], jobs=jobs))
+            rate = done / (time.perf_counter() - began)
+            alone = alone or rate
+            yield f"| {jobs} | {done} | {rate:.1f} | {rate / alone:.2f} × |"
+        yield ""
+        yield "| reports in one run | peak memory of the parent, MB |"
+        yield "| ---: | ---: |"
+        for part in (count // 4, count):
+            yield f"| {part} | {_peak(folder, part):.0f} |"
+        yield ""
+
+
+def _peak(folder: str, count: int) -> float:
+    """Return the most memory that the parent of two processes takes, in MB."""
+    program = (
+        "import resource, sys; from itertools import islice; from pathlib import Path; from lawcheck import check_many\n"
+        "if __name__ == '__main__':\n"
+        "    names = (str(p) for p in islice(sorted(Path(sys.argv[1]).iterdir()), int(sys.argv[2])))\n"
+        "    for card in check_many(names, jobs=2): pass\n"
+        "    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
+    )
+    script = Path(folder).parent / f"peak-{os.getpid()}.py"
+    script.write_text(program, encoding="utf-8")
+    try:
+        out = subprocess.run(
+            [sys.executable, str(script), folder, str(count)], capture_output=True, text=True, check=True
+        )
+    finally:
+        script.unlink()
+    return float(out.stdout)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
