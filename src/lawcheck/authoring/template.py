@@ -63,7 +63,7 @@ def _advice(checklist: Checklist, leaf: Leaf, kind: str, year: int, lang: str) -
     advice = leaf.advice.get(lang) or leaf.asks.get(lang)
     if not leaf.basis:
         return say("template.advice", lang, advice=advice.rstrip("。."), level=level)
-    cited = checklist.basis[leaf.basis[0]].cite(lang)
+    cited = checklist.bases(leaf.basis, year)[0].cite(lang)
     return say("template.advice_basis", lang, advice=advice.rstrip("。."), level=level, basis=cited)
 
 

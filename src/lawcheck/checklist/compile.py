@@ -459,6 +459,8 @@ class _Compiler:
                     date=b.date or "",
                     articles=b.articles,
                     asks=_text(b.asks, Text("", "")),
+                    since=b.since or 0,
+                    until=b.until or 9999,
                 )
                 for name, b in model.basis.items()
             },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
@@ -206,7 +206,12 @@ class Element:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """A law or document that an element cites."""
+    """A law or document that an element cites.
+
+    Attributes:
+        since: First reported year it holds for.
+        until: Last one.
+    """
 
     id: str
     title: Text
@@ -215,6 +220,8 @@ class Basis:
     date: str = ""
     articles: str = ""
     asks: Text = Text("", "")
+    since: int = 0
+    until: int = 9999
 
     def cite(self, lang: str) -> str:
         """Return the citation a person can look up, such as 《……规定》（厅字〔2019〕28号）年度报告一章."""
@@ -380,6 +387,11 @@ class Checklist:
     def leaves(self) -> tuple[Leaf, ...]:
         """All leaves in checklist order."""
         return tuple(leaf for element in self.elements for leaf in element.leaves)
+
+    def bases(self, names: Iterable[str], year: int | None) -> tuple[Basis, ...]:
+        """Return those of some laws and documents that hold for a reported year; all when none does, or without one."""
+        every = tuple(self.basis[name] for name in names)
+        return tuple(b for b in every if year is None or b.since <= year <= b.until) or every
 
     def element(self, name: str) -> Element | None:
         """Return the element with this id, or the one a part belongs to."""

@@ -186,6 +186,7 @@ class _Judge:
             if custom
             else say(f"status.{status.value}", self.lang, title=title, reason=reason)
         )
+        bases = self.checklist.bases(leaf.basis, self.year)
         wants = status not in (Status.COVERED, Status.NOT_APPLICABLE, Status.UNCHECKED)
         return ElementResult(
             id=leaf.id,
@@ -194,8 +195,8 @@ class _Judge:
             weight=leaf.weight_of(self.kind),
             status=status,
             credit=round(credit, 4),
-            basis=leaf.basis,
-            citations=tuple(self.checklist.basis[name].cite(self.lang) for name in leaf.basis),
+            basis=tuple(basis.id for basis in bases),
+            citations=tuple(basis.cite(self.lang) for basis in bases),
             message=message,
             advice=leaf.advice.get(self.lang) if wants else "",
             evidence=evidence,

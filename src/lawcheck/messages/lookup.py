@@ -24,7 +24,7 @@ def _words(lang: str) -> dict[str, str]:
     return loaded
 
 
-def say(key: str, lang: str, **values: object) -> str:
+def say(key: str, lang: str, /, **values: object) -> str:
     """Return a message in a language, with its values filled in.
 
     Raises:
@@ -42,7 +42,7 @@ def say_place(lang: str, unit: str, line: int, page: int | None = None) -> str:
 
 
 def error_of(
-    kind: type[E], key: str, *, where: str = "", code: str = "error", fix: str = "", lang: str = "zh", **values: Any
+    kind: type[E], key: str, /, *, where: str = "", code: str = "error", fix: str = "", lang: str = "zh", **values: Any
 ) -> E:
     """Return an error that can be said in every language.
 
@@ -60,7 +60,7 @@ def error_of(
     return kind(what, where=where, fix=how, code=code, keys=keys, values=values)
 
 
-def misuse(code: str, *, where: str, detail: str = "", lang: str = "zh", **values: Any) -> UsageError:
+def misuse(code: str, /, *, where: str, detail: str = "", lang: str = "zh", **values: Any) -> UsageError:
     """Return the error for a wrong option, argument or file of the user's.
 
     Args:
@@ -74,7 +74,7 @@ def misuse(code: str, *, where: str, detail: str = "", lang: str = "zh", **value
     return error_of(UsageError, key, where=where, code=code, lang=lang, **values)
 
 
-def unknown(thing: str, name: str, known: Collection[str], *, where: str, lang: str = "zh") -> UsageError:
+def unknown(thing: str, name: str, known: Collection[str], /, *, where: str, lang: str = "zh") -> UsageError:
     """Return the error for a name that is none of those known, with the nearest of them or else all.
 
     Args:
