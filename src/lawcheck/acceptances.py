@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from lawcheck.checklist.models import Model
 from lawcheck.checklist.places import place_of, show, shown_path
 from lawcheck.config import matches, path_from
 from lawcheck.judge import NOT_REPORTED, Acceptance, ReportCard, accept
-from lawcheck.messages import misuse, say
+from lawcheck.messages import misuse, say, unknown
 from lawcheck.settings import read_settings
 
 SCHEMA = "lawcheck-baseline/1"
@@ -72,6 +72,16 @@ class Accepting:
             changed, used = accept(card, [*known, *signed], least_score=score)
             self._used |= {signed[acceptance] for acceptance in used if acceptance in signed}
             yield changed
+
+    def refuse_unknown(self, known: Collection[str], lang: str) -> None:
+        """Refuse a waiver of something that no rule is called.
+
+        Raises:
+            UsageError: With its place and the nearest name.
+        """
+        for waiver, where in self.waivers:
+            if waiver.element not in known:
+                raise unknown("element", waiver.element, known, where=where, lang=lang)
 
     def complaints(self, lang: str) -> list[str]:
         """Return what is to be said of waivers that expired or were of no use, with their places."""

@@ -13,6 +13,9 @@ from lawcheck.judge import ReportCard, error_card, judge
 from lawcheck.messages import LANGUAGES, misuse, unknown
 from lawcheck.readers import Found, Limits, SourceText, Walk, load_source, source_of_text
 
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+"""Years that a report may be on."""
+
 ChecklistLike = Checklist | str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
 
 
@@ -100,7 +103,7 @@ def check_text(
 
 
 def check_many(
-    sources: Iterable[str | os.PathLike[str] | Found],
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Found],
     *,
     jobs: int = 1,
     checklist: ChecklistLike = None,
@@ -115,9 +118,10 @@ def check_many(
     """Check many reports, in order; a bad file gives a card with ``error``.
 
     Args:
-        sources: Paths of files, folders and archives (.zip); of the last two, every report inside is checked and what is
-            no report is left out. What ``Walk`` found will do as well.
-        jobs: Worker processes; 1 checks in this one.
+        sources: Paths of files, folders and archives (.zip), or one of them; of the last two, every report inside is
+            checked and what is no report is left out. What ``Walk`` found will do as well.
+        jobs: Worker processes; 1 checks in this one. A script that asks for several runs its own part under
+            ``if __name__ == "__main__":``, since every worker imports it.
         checklist: As for ``check``.
         kind: As for ``check``.
         year: As for ``check``.
@@ -140,7 +144,7 @@ def check_many(
         "convert": convert,
         "known": known,
     }
-    found = _found(sources, limits)
+    found = _found([sources] if isinstance(sources, str | os.PathLike) else sources, limits)
     if jobs <= 1:
         rules = _checklist(checklist)
         for report in found:
@@ -182,23 +186,31 @@ def _found(sources: Iterable[str | os.PathLike[str] | Found], limits: Limits | N
             yield from walk.find([source])
 
 
-def known_kind(kind: str | None, rules: Checklist, lang: str = "zh") -> None:
-    """Refuse a kind of body that the checklist does not know.
+def known_kind(kind: str | None, rules: Checklist, lang: str = "zh") -> str | None:
+    """Return the id of a kind of body, named by its id or as reports are told it (乡镇).
 
     Raises:
-        UsageError: With the nearest known one.
+        UsageError: The checklist knows no such kind; with the nearest one.
     """
-    known = [rule.kind for rule in rules.kinds]
-    if kind is not None and kind not in known:
-        raise unknown("kind", kind, known, where="kind", lang=lang)
+    if kind is None:
+        return None
+    named = {name: rule.kind for rule in rules.kinds for name in (rule.title.zh, rule.title.en, rule.kind)}
+    if kind not in named:
+        known = {rule.kind: f"{rule.kind} ({rule.title.get(lang)})" for rule in rules.kinds}
+        raise unknown("kind", kind, named, where="kind", lang=lang, shown=tuple(known.values()))
+    return named[kind]
 
 
-def _sane(rules: Checklist, kind: str | None, fail_under: float | None, lang: str) -> None:
+def _sane(rules: Checklist, kind: str | None, year: int | None, fail_under: float | None, lang: str) -> str | None:
+    """Refuse what is no option, and return the id of the kind."""
     if lang not in LANGUAGES:
         raise unknown("language", lang, LANGUAGES, where="lang")
-    known_kind(kind, rules, lang)
+    found = known_kind(kind, rules, lang)
+    if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise misuse("bad-year", where="year", lang=lang, year=year, first=EARLIEST_YEAR, last=LATEST_YEAR)
     if fail_under is not None and not 0 <= fail_under <= 100:
         raise misuse("bad-score", where="fail-under", lang=lang, score=fail_under)
+    return found
 
 
 def _check(
@@ -210,7 +222,7 @@ def _check(
     fail_under: float | None,
     lang: str,
 ) -> ReportCard:
-    _sane(rules, kind, fail_under, lang)
+    kind = _sane(rules, kind, year, fail_under, lang)
     sha256 = ""
     try:
         source = read()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from lawcheck.judge import ReportCard
+from lawcheck.messages import misuse
 from lawcheck.readers import Found
 
 T = TypeVar("T")
@@ -33,7 +35,11 @@ def check_in_processes(sources: Iterable[Found], *, jobs: int, **options: Any) -
                 waiting.append(pool.submit(_check_chunk, chunk, options))
             if not waiting:
                 return
-            yield from waiting.popleft().result()
+            try:
+                cards = waiting.popleft().result()
+            except BrokenProcessPool:
+                raise misuse("workers", where="jobs", lang=options.get("lang", "zh")) from None
+            yield from cards
 
 
 def map_in_processes(function: Callable[[T], R], items: Iterable[T], *, jobs: int) -> Iterator[R]:

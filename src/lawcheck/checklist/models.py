@@ -65,7 +65,9 @@ class BasisModel(Model):
     number: str = Field("", description="Document number, such as 国办发〔2018〕118号.")
     date: Date | None = None
     articles: str = ""
-    since: Year | None = Field(None, description="First reported year it holds for, where reports on earlier ones are asked for too.")
+    since: Year | None = Field(
+        None, description="First reported year it holds for, where reports on earlier ones are asked for too."
+    )
     until: Year | None = Field(None, description="Last reported year it holds for, as of a five-year plan.")
     mark: Literal["V", "P", "U"] = Field("V", description="V seen at a source, P partly, U general knowledge.")
     asks: TextModel | None = None

@@ -36,13 +36,14 @@ def check_command(arguments: argparse.Namespace) -> int:
     """Check everything named and return 0, 1 or 2."""
     reporter = find_reporter(arguments.format)
     checklist = load_checklist(arguments.checklist or DEFAULT)
-    known_kind(arguments.kind, checklist)
+    arguments.kind = known_kind(arguments.kind, checklist, arguments.lang)
     limits = Limits.of_settings(arguments.limit)
     walk = Walk(limits)
     reports = list(walk.find(arguments.paths))
     _say_left_out(walk, arguments.lang)
     if not reports:
         raise misuse("nothing-to-check", where=" ".join(arguments.paths))
+    refuse_own_input(arguments.output, (report.path for report in reports))
     if arguments.format in BINARY:
         refuse_on_terminal(arguments)
     tally = _Tally()
@@ -53,7 +54,7 @@ def check_command(arguments: argparse.Namespace) -> int:
         begun = Begun(arguments, checklist)
         reports = begun.rest(reports)
         tally.errors, tally.failed = begun.errors, begun.failed
-    accepting = _accepting(arguments)
+    accepting = _accepting(arguments, checklist)
     judged = _cards(arguments, reports, checklist, limits)
     cards = tally.watch(accepting.apply(judged) if accepting else judged)
     if len(reports) >= _LONG and sys.stderr.isatty():
@@ -84,11 +85,12 @@ def _with_progress(cards: Iterator[ReportCard], total: int) -> Iterator[ReportCa
 def baseline_command(arguments: argparse.Namespace) -> int:
     """Write a baseline of the problems that reports have today; 2 when one of them could not be checked."""
     checklist = load_checklist(arguments.checklist or DEFAULT)
-    known_kind(arguments.kind, checklist)
+    arguments.kind = known_kind(arguments.kind, checklist, arguments.lang)
     limits = Limits.of_settings(arguments.limit)
     walk = Walk(limits)
     reports = list(walk.find(arguments.paths))
     _say_left_out(walk, arguments.lang)
+    refuse_own_input(arguments.output, (report.path for report in reports))
     tally = _Tally()
     cards = list(tally.watch(_cards(arguments, reports, checklist, limits)))
     for card in cards:
@@ -101,12 +103,16 @@ def baseline_command(arguments: argparse.Namespace) -> int:
     return EXIT_UNCHECKED if tally.errors else EXIT_PASSED
 
 
-def _accepting(arguments: argparse.Namespace) -> Accepting | None:
+def _accepting(arguments: argparse.Namespace, checklist: Checklist) -> Accepting | None:
     if arguments.baseline is None and arguments.waivers is None:
         return None  # what reads these files takes longer to import than a report takes to check
     from lawcheck.acceptances import load_acceptances
 
-    return load_acceptances(arguments.baseline, arguments.waivers, date.today())
+    accepting = load_acceptances(arguments.baseline, arguments.waivers, date.today())
+    known = [rule.id for rule in rules_of(checklist, arguments.lang)] + [e.id for e in checklist.elements]
+    if accepting is not None:
+        accepting.refuse_unknown(dict.fromkeys(known), arguments.lang)
+    return accepting
 
 
 class _Tally:
@@ -194,20 +200,47 @@ def refuse_on_terminal(arguments: argparse.Namespace) -> None:
         raise misuse("binary", where="--format", format=arguments.format)
 
 
+def refuse_own_input(output: str | None, inputs: Iterable[str]) -> None:
+    """Refuse to write over a report that is read.
+
+    Raises:
+        UsageError: The output is one of the inputs.
+    """
+    if output is None or not Path(output).exists():
+        return
+    for name in inputs:
+        if Path(name).exists() and Path(name).samefile(output):
+            raise misuse("same-file", where=output)
+
+
 def write(chunks: Iterable[bytes], output: str | None) -> None:
     """Write to standard output, or to a file that is never left half written.
 
     Raises:
-        UsageError: The file cannot be written.
+        UsageError: It cannot be written.
     """
-    if output is None:
-        for chunk in chunks:
-            sys.stdout.buffer.write(chunk)
-            sys.stdout.buffer.flush()
+    try:
+        if output is None:
+            for chunk in chunks:
+                sys.stdout.buffer.write(chunk)
+                sys.stdout.buffer.flush()
+        else:
+            _write_file(chunks, Path(output))
+    except BrokenPipeError:
+        raise  # the reader went away: that is no error of ours
+    except OSError as error:
+        raise misuse("unwritable", where=output or "stdout", why=error.strerror or error) from None
+
+
+def _write_file(chunks: Iterable[bytes], target: Path) -> None:
+    target = target.resolve()  # what a link points to is written, not the link
+    if target.exists() and not target.is_file():
+        with target.open("wb") as device:  # /dev/null, a pipe: there is nothing to put in its place
+            for chunk in chunks:
+                device.write(chunk)
         return
     import tempfile
 
-    target = Path(output)
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -219,8 +252,6 @@ def write(chunks: Iterable[bytes], output: str | None) -> None:
         Path(temporary).chmod(0o666 & ~mask)  # mkstemp is stricter than a file the user makes
         Path(temporary).replace(target)
         temporary = None
-    except OSError as error:
-        raise misuse("unwritable", where=output, why=error.strerror or error) from None
     finally:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)

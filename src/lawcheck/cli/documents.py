@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lawcheck.authoring.template import skeleton
 from lawcheck.checklist import DEFAULT, load_checklist
-from lawcheck.cli.check import options_for, refuse_on_terminal, write
+from lawcheck.cli.check import options_for, refuse_on_terminal, refuse_own_input, write
 from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.messages import misuse
 from lawcheck.pipeline import check, known_kind
@@ -18,9 +18,10 @@ from lawcheck.reporters import Part, letter_of, printable, to_markdown
 
 
 def letter_command(arguments: argparse.Namespace) -> int:
-    """Write the letter that returns a report; 2 when the report could not be read."""
+    """Write the letter that returns a report; 2 when it could not be checked, and no letter when it could not be read."""
     checklist = load_checklist(arguments.checklist or DEFAULT)
     from_stdin = arguments.report == "-"
+    refuse_own_input(arguments.output, [arguments.report])
     card = check(
         sys.stdin.buffer if from_stdin else arguments.report,
         name="<stdin>" if from_stdin else None,
@@ -31,8 +32,11 @@ def letter_command(arguments: argparse.Namespace) -> int:
         limits=Limits.of_settings(arguments.limit),
         convert=arguments.convert,
     )
+    if card.error is not None:
+        print(f"lawcheck: {printable(card.path)}: {printable(card.error)}", file=sys.stderr)
+        return EXIT_UNCHECKED
     _write(letter_of(card, checklist=checklist.title.get(arguments.lang), lang=arguments.lang), arguments)
-    return EXIT_UNCHECKED if card.error is not None else EXIT_PASSED
+    return EXIT_UNCHECKED if card.unchecked else EXIT_PASSED
 
 
 def annotate_command(arguments: argparse.Namespace) -> int:
@@ -42,8 +46,9 @@ def annotate_command(arguments: argparse.Namespace) -> int:
     checklist = load_checklist(arguments.checklist or DEFAULT)
     limits = Limits.of_settings(arguments.limit)
     path = Path(arguments.report)
-    if path.exists() and Path(arguments.output).exists() and path.samefile(arguments.output):
-        raise misuse("same-file", where=arguments.output)
+    refuse_own_input(arguments.output, [arguments.report])
+    if Path(arguments.output).suffix.lower() != ".docx":
+        raise misuse("not-docx", detail="name", where=arguments.output, lang=arguments.lang)
     data = contents(path, arguments.report, limits)
     card = check(
         data,
@@ -71,7 +76,7 @@ def annotate_command(arguments: argparse.Namespace) -> int:
 def template_command(arguments: argparse.Namespace) -> int:
     """Write the outline of a report."""
     checklist = load_checklist(arguments.checklist or DEFAULT)
-    known_kind(arguments.kind, checklist)
+    arguments.kind = known_kind(arguments.kind, checklist, arguments.lang)
     kind = arguments.kind or checklist.identity.default_kind
     _write(skeleton(checklist, kind=kind, year=arguments.year, lang=arguments.lang), arguments)
     return EXIT_PASSED

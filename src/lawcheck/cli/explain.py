@@ -16,7 +16,7 @@ from lawcheck.readers import Limits, load_source
 def explain_command(arguments: argparse.Namespace) -> int:
     """Print why each verdict is what it is."""
     checklist = load_checklist(arguments.checklist or DEFAULT)
-    known_kind(arguments.kind, checklist)
+    arguments.kind = known_kind(arguments.kind, checklist, arguments.lang)
     wanted = arguments.element
     known = [name for e in checklist.elements for name in (e.id, *(leaf.id for leaf in e.leaves))]
     if wanted is not None and wanted not in known:

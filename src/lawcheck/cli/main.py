@@ -35,8 +35,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--format",
         help="text | json | jsonl | html | csv | xlsx | parquet | markdown | sarif | junit | github | gitlab | checkstyle "
-        "(默认 default: text)",
+        "(默认 default: by the name of the file, else text)",
     )
+    check.set_defaults(formats=None)
     check.add_argument(
         "-o", "--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output"
     )
@@ -78,7 +79,9 @@ def parser() -> argparse.ArgumentParser:
     _reading(baseline)
 
     explain = commands.add_parser("explain", help="说明为什么这样判断 why a verdict is what it is")
-    explain.add_argument("report", metavar="REPORT")
+    explain.add_argument(
+        "report", metavar="REPORT", help="报告文件，或 - 表示标准输入 file, or - for standard input"
+    )
     explain.add_argument("element", nargs="?", metavar="ELEMENT", help="要素或分项的 id id of an element or part")
     _rules(explain)
     _reading(explain)
@@ -181,9 +184,9 @@ def _document(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--format",
         choices=("markdown", "docx"),
-        default="markdown",
-        help="输出格式 format (默认 default: markdown)",
+        help="输出格式 format (默认 default: by the name of the file, else markdown)",
     )
+    sub.set_defaults(formats=("markdown", "docx"))
     sub.add_argument(
         "-o", "--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output"
     )
@@ -199,7 +202,11 @@ def _rules(sub: argparse.ArgumentParser) -> None:
 
 
 def _reading(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--kind", metavar="KIND", help="机关类别 kind of body, e.g. township")
+    sub.add_argument(
+        "--kind",
+        metavar="KIND",
+        help="机关类别 kind of body: township 乡镇, subdistrict 街道, county-department 部门, county-government 政府",
+    )
     sub.add_argument("--year", type=int, metavar="YEAR", help="报告年度 reported year")
     sub.add_argument("--lang", choices=("zh", "en"), help="信息的语言 language of messages (默认 default: zh)")
     sub.add_argument(

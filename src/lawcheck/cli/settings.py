@@ -6,13 +6,19 @@ import argparse
 import json
 from pathlib import Path
 
+from lawcheck.checklist import DEFAULT, load_checklist
 from lawcheck.cli.main import EXIT_PASSED
 from lawcheck.config import Config, find_config
-from lawcheck.messages import say
+from lawcheck.errors import UsageError
+from lawcheck.messages import misuse, say
+from lawcheck.pipeline import known_kind
+from lawcheck.reporters.base import BUILT_IN, SUFFIXES, find_reporter
 
 _OF_ALL = ("checklist", "jobs", "lang", "convert")
 _OF_CHECK = ("format", "output", "baseline", "waivers")
 _OF_A_REPORT = ("kind", "year", "fail_under")
+_OPENED = (".docx", ".xlsx", ".html", ".htm", ".parquet")
+"""Ends of names whose files are opened by programs that refuse anything else."""
 
 
 def apply(arguments: argparse.Namespace) -> None:
@@ -25,6 +31,7 @@ def apply(arguments: argparse.Namespace) -> None:
         UsageError: The settings file is wrong.
     """
     config = find_config(Path.cwd())
+    _by_name(arguments)
     names = _OF_ALL + (_OF_CHECK if arguments.command == "check" else ())
     for name in names:
         if getattr(arguments, name, "") is None:
@@ -37,8 +44,48 @@ def apply(arguments: argparse.Namespace) -> None:
         for name in _OF_A_REPORT:
             if getattr(arguments, name, "") is None:
                 setattr(arguments, name, known.get(name))
+    if (getattr(arguments, "jobs", 0) or 0) < 0:
+        raise misuse("bad-jobs", where="--jobs", lang=arguments.lang, jobs=arguments.jobs)
     arguments.known = config.known
     arguments.config = config
+
+
+def _by_name(arguments: argparse.Namespace) -> None:
+    """Take the format from the output's name where it was not said; refuse a name that office programs would not open.
+
+    Raises:
+        UsageError: Name and format contradict each other.
+    """
+    output = getattr(arguments, "output", None)
+    if output is None or not hasattr(arguments, "format"):
+        return
+    suffix = Path(output).suffix.lower()
+    wanted = SUFFIXES.get(suffix)
+    allowed = arguments.formats or BUILT_IN
+    if arguments.format is None and wanted in allowed:
+        arguments.format = wanted
+    elif suffix in _OPENED and arguments.format != wanted:
+        told = arguments.format or next(iter(allowed))
+        fitting = wanted if wanted in allowed else " | ".join(allowed)
+        lang = arguments.lang or "zh"
+        raise misuse("format-of-name", where=output, lang=lang, suffix=suffix, format=told, wanted=fitting)
+
+
+def _sound(config: Config, lang: str) -> None:
+    """Refuse settings that no run could use, at their place.
+
+    Raises:
+        UsageError: Unknown format or kind; ChecklistError: a checklist that is not there or wrong.
+    """
+    for name, use in (
+        ("format", find_reporter),
+        ("kind", lambda kind: known_kind(kind, load_checklist(config.values["checklist"] or DEFAULT), lang)),
+    ):
+        try:
+            use(config.values[name])
+        except UsageError as error:
+            error.where = config.origins.get(name, error.where)
+            raise
 
 
 def config_command(arguments: argparse.Namespace) -> int:
@@ -49,6 +96,7 @@ def config_command(arguments: argparse.Namespace) -> int:
         print(json.dumps(config_schema(), ensure_ascii=False, indent=1))
         return EXIT_PASSED
     config: Config = arguments.config
+    _sound(config, arguments.lang)
     for name, value in config.values.items():
         shown = json.dumps(value, ensure_ascii=False)
         print(f"{name:12s} {shown:24s} {config.origins.get(name, say('config.default', arguments.lang))}")

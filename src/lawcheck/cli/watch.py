@@ -22,6 +22,9 @@ _SHOWN = 3
 _PAUSE = 0.5
 """Seconds between two looks at the files; what changed has to be at rest for as long."""
 
+_LASTING = ("missing-extra", "unknown-format", "unknown-kind", "unknown-limit", "binary", "bad-year")
+"""Errors that saving a file does not mend."""
+
 State = dict[str, tuple[int, int]]
 """By file: when it was changed, in nanoseconds, and its size in bytes."""
 
@@ -64,6 +67,8 @@ def watch_command(
                 code = check(own)
             except LawcheckError as error:
                 code = say_failure(error, own)
+                if error.code in _LASTING:
+                    return code
             sys.stdout.flush()
             print(f"lawcheck: {say('watch.waiting', lang)}", file=sys.stderr, flush=True)
             changed, state = _next(state, watched, pause)

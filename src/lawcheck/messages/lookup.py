@@ -42,7 +42,15 @@ def say_place(lang: str, unit: str, line: int, page: int | None = None) -> str:
 
 
 def error_of(
-    kind: type[E], key: str, /, *, where: str = "", code: str = "error", fix: str = "", lang: str = "zh", **values: Any
+    kind: type[E],
+    key: str,
+    /,
+    *,
+    where: str = "",
+    code: str = "error",
+    fix: str = "",
+    lang: str = "zh",
+    **values: Any,
 ) -> E:
     """Return an error that can be said in every language.
 
@@ -74,13 +82,23 @@ def misuse(code: str, /, *, where: str, detail: str = "", lang: str = "zh", **va
     return error_of(UsageError, key, where=where, code=code, lang=lang, **values)
 
 
-def unknown(thing: str, name: str, known: Collection[str], /, *, where: str, lang: str = "zh") -> UsageError:
+def unknown(
+    thing: str,
+    name: str,
+    known: Collection[str],
+    /,
+    *,
+    where: str,
+    lang: str = "zh",
+    shown: Collection[str] | None = None,
+) -> UsageError:
     """Return the error for a name that is none of those known, with the nearest of them or else all.
 
     Args:
         thing: What it should name; ``unknown.<thing>`` says it, ``unknown-<thing>`` is the code.
         name: The name.
         known: The names there are.
+        shown: As they are listed where none is near; as they are by default.
         where: The option or argument.
         lang: Language of the error.
     """
@@ -94,7 +112,7 @@ def unknown(thing: str, name: str, known: Collection[str], /, *, where: str, lan
         lang=lang,
         name=name,
         near="".join(near),
-        known=", ".join(known),
+        known=", ".join(known if shown is None else shown),
     )
 
 

@@ -29,6 +29,20 @@ BUILT_IN = {
 }
 """One line a format."""
 
+SUFFIXES = {
+    ".html": "html",
+    ".htm": "html",
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".md": "markdown",
+    ".sarif": "sarif",
+    ".parquet": "parquet",
+    ".docx": "docx",
+}
+"""What the end of a file's name says of its format."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleInfo:

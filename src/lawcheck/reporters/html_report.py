@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from lawcheck.checklist import Level, Status
-from lawcheck.judge import CHECK, NOT_REPORTED, ElementResult, Evidence, Expected, Finding, ReportCard
+from lawcheck.judge import CHECK, ElementResult, Evidence, Expected, Finding, ReportCard
 from lawcheck.language import Modality
 from lawcheck.messages import say, say_place
 from lawcheck.reporters.html_page import NOT_COUNTED, SIGNS, Page, safe, shortened, telling_first, verdict_of
 from lawcheck.reporters.html_text import Mark, Text
+from lawcheck.reporters.verdict import Open, accepted_of, reasons_of
 
 
 class Report:
@@ -22,8 +23,8 @@ class Report:
         self.say, self.colon = page.say, page.colon
         self.prefix = f"r{number}"
         self.unit = card.extraction.unit if card.extraction else "line"
-        self.gaps = card.missing
-        self.thin = [leaf for leaf in self._leaves() if leaf.status is Status.WEAK]
+        self.left = Open(card)
+        self.gaps, self.thin = self.left.gaps, self.left.thin
         self.thin.sort(key=lambda leaf: list(Level).index(leaf.level))
         self.told = {leaf.id for leaf in (*self.gaps, *self.thin)}
         self.parents = {leaf.id: element for element in card.elements for leaf in element.leaves()}
@@ -76,6 +77,7 @@ class Report:
             self._todo("thin", self.thin),
             self._unchecked(),
             self._findings(),
+            self._accepted(),
             self._elements(),
             self._facts(),
             self._foot(),
@@ -133,23 +135,8 @@ class Report:
     def _why_failed(self) -> str:
         if self.card.passed:
             return ""
-        reasons = "".join(f"<li>{reason}</li>" for reason in self._reasons())
+        reasons = "".join(f"<li>{safe(reason)}</li>" for reason in reasons_of(self.card, self.page.lang))
         return f'<ul class="why">{reasons}</ul>\n' if reasons else ""
-
-    def _reasons(self) -> Iterator[str]:
-        card, comma = self.card, self.page.comma
-        statutory = [element for element in card.elements if element.level is Level.STATUTORY]
-        lost = [element.title for element in statutory if element.status in NOT_REPORTED]
-        unknown = [element.title for element in statutory if element.status is Status.UNCHECKED]
-        errors = sum(finding.severity == "error" for finding in card.findings)
-        if lost:
-            yield self.say("report.why_failed_statutory", titles=comma.join(lost))
-        if unknown:
-            yield self.say("report.why_failed_unchecked", titles=comma.join(unknown))
-        if errors:
-            yield self.say("report.why_failed_finding", count=errors)
-        if card.score is not None and card.score < card.threshold:
-            yield self.say("report.why_failed_score", threshold=f"{card.threshold:g}")
 
     def _jump(self) -> str:
         """Return what stands on the page, with its numbers."""
@@ -157,7 +144,7 @@ class Report:
             ("gaps", "report.gaps", len(self.gaps)),
             ("thin", "report.thin", len(self.thin)),
             ("unchecked", "report.unchecked", len(self.card.unchecked)),
-            ("findings", "report.findings", len(self.card.findings)),
+            ("findings", "report.findings", len(self.left.findings)),
             ("all", "html.all", sum(1 for _ in self._leaves())),
         ]
         links = [
@@ -274,10 +261,20 @@ class Report:
         return self._section("unchecked", self.say("report.unchecked"), f"<ul>{''.join(items)}</ul>\n")
 
     def _findings(self) -> str:
-        if not self.card.findings:
+        # The numbers are those of all findings: they lead back from the text.
+        numbered = [(n, f) for n, f in enumerate(self.card.findings, 1) if f in self.left.findings]
+        if not numbered:
             return ""
-        items = [self._finding(n, finding) for n, finding in enumerate(self.card.findings, 1)]
+        items = [self._finding(n, finding) for n, finding in numbered]
         return self._section("findings", self.say("report.findings"), f"<ul>\n{''.join(items)}</ul>\n")
+
+    def _accepted(self) -> str:
+        """Return what a baseline or a waiver accepts, with who signed for it."""
+        if not self.card.accepted:
+            return ""
+        head = self.say("report.accepted", count=len(self.card.accepted))
+        items = "".join(f"<li>{safe(text)}</li>" for text in accepted_of(self.card, self.page.lang))
+        return self._section("accepted", head, f"<ul>{items}</ul>\n" if items else "")
 
     def _finding(self, number: int, finding: Finding) -> str:
         place = safe(say_place(self.page.lang, self.unit, finding.line, finding.page))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lawcheck.checklist import Level, Status
-from lawcheck.judge import NOT_REPORTED, ReportCard
+from lawcheck.checklist import Status
+from lawcheck.judge import ReportCard
 from lawcheck.messages import say
 from lawcheck.reporters.base import RenderOptions, printable
 from lawcheck.reporters.problems import ERROR, NOTE, WARNING, problems
+from lawcheck.reporters.verdict import Open
 
 _SIGN = {ERROR: "✗", WARNING: "!", NOTE: "·"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
@@ -34,7 +35,7 @@ def _table(cards: list[ReportCard], lang: str) -> str:
         if card.error is not None:
             lines.append(f"| {_plain(card.path)} | – | {say('report.error', lang)} | {_plain(card.error)} |")
             continue
-        lost = [e.title for e in card.elements if e.level is Level.STATUTORY and e.status in NOT_REPORTED]
+        lost = [e.title for e in Open(card).lost]
         result = say("report.passed" if card.passed else "report.failed", lang)
         gaps = _plain(comma.join(lost)) or say("report.none", lang)
         lines.append(f"| {_plain(card.path)} | {score} | {result} | {gaps} |")

@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from lawcheck.checklist import Level, Status
-from lawcheck.judge import CHECK, NOT_REPORTED, Accepted, ElementResult, Evidence, Expected, ReportCard
+from lawcheck.judge import CHECK, ElementResult, Evidence, Expected, ReportCard
 from lawcheck.messages import say, say_place
 from lawcheck.reporters.base import RenderOptions, printable
+from lawcheck.reporters.verdict import Open, accepted_of, reasons_of
 
 MOST_DETAILED = 20
 """With more reports than this, only the table is printed."""
@@ -33,13 +34,14 @@ def render(cards: Iterable[ReportCard], options: RenderOptions) -> Iterator[byte
     """Yield each report in detail, and a table when there are several."""
     page = _Page(options)
     kept = list(cards)
-    if len(kept) <= MOST_DETAILED:
+    detailed = len(kept) <= MOST_DETAILED
+    if detailed:
         for index, card in enumerate(kept):
             if index:
                 yield b"\n"
             yield page.card(card).encode("utf-8", "replace")
     if len(kept) != 1:
-        yield page.table(kept).encode("utf-8", "replace")
+        yield page.table(kept, detailed=detailed).encode("utf-8", "replace")
 
 
 class _Page:
@@ -72,12 +74,12 @@ class _Page:
             lines.append(f"  {printable(card.title)}")
         lines.append(f"  {self._whose(card)}")
         lines.append(f"  {self._score(card)}")
-        lines += self._why_failed(card)
+        lines += [f"    - {reason}" for reason in reasons_of(card, self.lang)]
         if card.notes:
             lines += ["", self.paint(self.say("report.extraction"), "bold")]
             lines += [f"  · {printable(text)}" for text in card.notes]
-        gaps = card.missing
-        thin = [leaf for e in card.elements for leaf in e.leaves() if leaf.status is Status.WEAK]
+        left = Open(card)
+        gaps, thin = left.gaps, left.thin
         thin.sort(key=lambda leaf: list(Level).index(leaf.level))
         done = [leaf for e in card.elements for leaf in e.leaves() if leaf.status is Status.COVERED]
         if gaps:
@@ -99,13 +101,13 @@ class _Page:
                 lines += self._gap(leaf)
         if card.accepted:
             lines += ["", self.paint(self.say("report.accepted", count=len(card.accepted)), "bold")]
-            lines += [f"  · {self._accepted(card, known)}" for known in card.accepted if known.reason]
+            lines += [f"  · {printable(text)}" for text in accepted_of(card, self.lang)]
         if card.unchecked:
             lines += ["", self.paint(self.say("report.unchecked"), "bold")]
             lines += self._unchecked(card.unchecked)
-        if card.findings:
+        if left.findings:
             lines += ["", self.paint(self.say("report.findings"), "bold")]
-            for finding in card.findings:
+            for finding in left.findings:
                 style = {"error": "red", "warning": "yellow"}.get(finding.severity, "dim")
                 label = self.paint(self.say(f"severity.{finding.severity}"), style)
                 lines.append(f"  ! [{label}] {self.place(finding.line, finding.page)} {printable(finding.message)}")
@@ -140,25 +142,6 @@ class _Page:
             text += f"  {self.say('report.checked', share=f'{card.checked:.0%}')}"
         return f"{text}  {verdict}"
 
-    def _why_failed(self, card: ReportCard) -> list[str]:
-        if card.passed:
-            return []
-        out = []
-        statutory = [e for e in card.elements if e.level is Level.STATUTORY]
-        comma = say("comma", self.lang)
-        lost = [e.title for e in statutory if e.status in (Status.MISSING, Status.LACKING, Status.PLANNED)]
-        unknown = [e.title for e in statutory if e.status is Status.UNCHECKED]
-        errors = sum(f.severity == "error" for f in card.findings)
-        if lost:
-            out.append(self.say("report.why_failed_statutory", titles=comma.join(lost)))
-        if unknown:
-            out.append(self.say("report.why_failed_unchecked", titles=comma.join(unknown)))
-        if errors:
-            out.append(self.say("report.why_failed_finding", count=errors))
-        if card.score is not None and card.score < card.threshold:
-            out.append(self.say("report.why_failed_score", threshold=f"{card.threshold:g}"))
-        return [f"    - {reason}" for reason in out]
-
     def _unchecked(self, leaves: tuple[ElementResult, ...]) -> list[str]:
         """Say each reason once, with all that it kept from being checked."""
         comma = say("comma", self.lang)
@@ -166,12 +149,6 @@ class _Page:
         for leaf in leaves:
             titles.setdefault(leaf.reason, []).append(leaf.title)
         return [f"  ? {comma.join(names)}{self.colon}{printable(reason)}" for reason, names in titles.items()]
-
-    def _accepted(self, card: ReportCard, known: Accepted) -> str:
-        titles = {leaf.id: leaf.title for element in card.elements for leaf in element.leaves()}
-        title = titles.get(known.rule, known.rule)
-        said = {"reason": printable(known.reason), "signer": printable(known.signer), "expires": known.expires}
-        return self.say("report.waived", title=title, **said)
 
     def place(self, line: int, page: int | None) -> str:
         return say_place(self.lang, self.unit, line, page)
@@ -215,29 +192,29 @@ class _Page:
         sign, color = _SIGN[status]
         return self.paint(sign, color)
 
-    def table(self, cards: list[ReportCard]) -> str:
+    def table(self, cards: list[ReportCard], *, detailed: bool) -> str:
+        """Return one line a report, best first, and what there is to say of all of them."""
         comma = say("comma", self.lang)
         lines = ["", self.paint(self.say("report.table_head"), "bold")]
-        for card in cards:
+        ranked = sorted(cards, key=lambda card: (card.error is not None, -1 if card.score is None else -card.score))
+        for card in ranked:
+            path = printable(card.path)
             if card.error is not None:
-                lines.append(
-                    f"   --   {_pad(self.say('report.error'), 22 if self.lang == 'en' else 8)}{printable(card.path)}"
-                )
+                verdict = _pad(self.say("report.error"), 22 if self.lang == "en" else 10)
+                lines.append(f"   --   {verdict}{path}{self.colon}{printable(card.error)}")
                 continue
             score = "  -- " if card.score is None else f"{card.score:5.1f}"
             verdict = self.say("report.passed") if card.passed else self.say("report.failed")
-            lost = [e.title for e in card.elements if e.level is Level.STATUTORY and e.status in NOT_REPORTED]
-            whose = f"{printable(card.body) if card.body else printable(card.path)}{self.bracket(str(card.year or '?'))}"
+            left = Open(card)
+            whose = f"{printable(card.body or '')}{self.bracket(str(card.year or '?'))}"
             width = 14 if self.lang == "en" else 8
-            unknown = [
-                e.title for e in card.elements if e.level is Level.STATUTORY and e.status is Status.UNCHECKED
-            ]
-            gaps = comma.join(lost) or self.say("report.none")
-            if unknown:
-                gaps = (
-                    f"{comma.join(lost)} ? {self.say('report.unchecked')}{self.colon}{comma.join(unknown)}".strip()
-                )
-            lines.append(f"{score}  {_pad(verdict, width)}{_pad(whose, 34)}{gaps}")
+            gaps = comma.join(e.title for e in left.lost) or self.say("report.none")
+            if left.unknown:
+                unknown = comma.join(e.title for e in left.unknown)
+                gaps = f"{comma.join(e.title for e in left.lost)} ? {self.say('report.unchecked')}{self.colon}{unknown}".strip()
+            lines.append(f"{score}  {_pad(verdict, width)}{_pad(path, 34)}{_pad(whose, 30)}{gaps}")
+        if not detailed:
+            lines += ["", self.say("report.details")]
         scores = [c.score for c in cards if c.score is not None]
         errors = sum(c.error is not None for c in cards)
         passed = sum(c.passed for c in cards)

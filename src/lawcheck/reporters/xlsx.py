@@ -16,9 +16,10 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lawcheck.checklist import Level, Status
-from lawcheck.judge import CHECK, NOT_REPORTED, ElementResult, Evidence, Finding, ReportCard
+from lawcheck.judge import CHECK, ElementResult, Evidence, Finding, ReportCard
 from lawcheck.messages import misuse, say, say_place
 from lawcheck.reporters.base import RenderOptions, RuleInfo, printable
+from lawcheck.reporters.verdict import Open
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -281,9 +282,8 @@ class _Summary(_Sheet):
 
     def _statutory(self, card: ReportCard) -> str:
         """Name the statutory elements that are not reported, then those that could not be checked."""
-        statutory = [e for e in card.elements if e.level is Level.STATUTORY]
-        lost = [e.title for e in statutory if e.status in NOT_REPORTED]
-        unknown = [e.title for e in statutory if e.status is Status.UNCHECKED]
+        left = Open(card)
+        lost, unknown = [e.title for e in left.lost], [e.title for e in left.unknown]
         lines = [self.book.comma.join(lost)] if lost else []
         if unknown:
             lines.append(f"{self.book.status(Status.UNCHECKED)}{self.book.colon}{self.book.comma.join(unknown)}")
