@@ -23,6 +23,8 @@ title: 本县
 extends: annual-report
 elements: [{id: legal-counsel, level: statutory}]
 YAML
+mkdir other
+sed 's/ours/theirs/' rules/checklist.yaml >other/lawcheck-rules.yaml
 git add .
 git commit -qm reports
 

@@ -61,9 +61,10 @@ def skeleton(checklist: Checklist, *, kind: str, year: int, lang: str = "zh") ->
 def _advice(checklist: Checklist, leaf: Leaf, kind: str, year: int, lang: str) -> str:
     level = say(f"level.{leaf.level_of(kind, year).value}", lang)
     advice = leaf.advice.get(lang) or leaf.asks.get(lang)
-    if not leaf.basis:
+    bases = checklist.bases(leaf.basis, year)
+    if not bases:
         return say("template.advice", lang, advice=advice.rstrip("。."), level=level)
-    cited = checklist.bases(leaf.basis, year)[0].cite(lang)
+    cited = bases[0].cite(lang)
     return say("template.advice_basis", lang, advice=advice.rstrip("。."), level=level, basis=cited)
 
 

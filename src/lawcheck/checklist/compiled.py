@@ -389,9 +389,9 @@ class Checklist:
         return tuple(leaf for element in self.elements for leaf in element.leaves)
 
     def bases(self, names: Iterable[str], year: int | None) -> tuple[Basis, ...]:
-        """Return those of some laws and documents that hold for a reported year; all when none does, or without one."""
-        every = tuple(self.basis[name] for name in names)
-        return tuple(b for b in every if year is None or b.since <= year <= b.until) or every
+        """Return those of some laws and documents that hold for a reported year; all of them without one."""
+        every = (self.basis[name] for name in names)
+        return tuple(basis for basis in every if year is None or basis.since <= year <= basis.until)
 
     def element(self, name: str) -> Element | None:
         """Return the element with this id, or the one a part belongs to."""

@@ -100,8 +100,8 @@ def parser() -> argparse.ArgumentParser:
     examine.add_argument(
         "reports",
         nargs="*",
-        metavar="REPORT",
-        help="再用这些报告和例句找出从不起作用的规则 also find rules that decide nothing in these and in the cases",
+        metavar="FILE",
+        help="清单文件 (.yaml)；再加报告，可以找出从不起作用的规则 checklists (.yaml); reports find rules that never decide",
     )
     test = verbs.add_parser("test", help="用例句检验 run the example cases")
     test.add_argument(

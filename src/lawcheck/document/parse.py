@@ -265,7 +265,10 @@ def _head_and_tail(paragraphs: list[_Paragraph]) -> None:
     if paragraphs and heads == len(paragraphs):
         paragraphs[-1].kind = "para"  # nothing but short lines: the last one is the text
     last = len(paragraphs)
-    while last and paragraphs[last - 1].first.kind == "note":
+    while last and (
+        paragraphs[last - 1].first.kind == "note"
+        or (paragraphs[last - 1].kind == "para" and grammar.imprint.search(paragraphs[last - 1].text))
+    ):
         last -= 1
         paragraphs[last].kind = "note"
     signed = None
@@ -312,8 +315,8 @@ def _headings(paragraphs: list[_Paragraph]) -> None:
         if first.md_level:
             paragraph.heading_end, paragraph.level = len(text), first.md_level
             paragraph.bare = marker is None
-        elif first.row and _FIGURES.search(first.raw):
-            continue  # a row of figures, whatever its first cell begins with
+        elif first.row and (marker is None or _FIGURES.search(first.raw)):
+            continue  # a row of figures, whatever its first cell begins with, or the names of columns
         elif marker and marker.style != "item":
             end = run_in_end(text, marker.length, marker.level, first.bold_end, first.gaps)
             if not end and _whole_heading(text, marker, following):

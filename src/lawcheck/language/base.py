@@ -70,6 +70,7 @@ class Grammar:
         heading_year: A year in a heading, which is no figure.
         flat_heading: Where a heading begins in a line whose line ends were lost.
         written_date: A date below a report.
+        imprint: A line below the signature that tells of the document: 抄送, 印发, a note in brackets.
         signed: A line that is a signature.
         attachment: The beginning of a line that names an attachment.
         numbered_or_dated: A short line below a title that holds a number or a year.
@@ -115,6 +116,7 @@ class Grammar:
     heading_year: re.Pattern[str]
     flat_heading: re.Pattern[str]
     written_date: re.Pattern[str]
+    imprint: re.Pattern[str]
     signed: re.Pattern[str]
     attachment: re.Pattern[str]
     numbered_or_dated: re.Pattern[str]
