@@ -93,11 +93,10 @@ def test_a_letter_holds_no_figure_that_the_card_does_not(capsys):
         assert not any(f"{leaf.title}：{leaf.message}" in told for leaf in reported)
 
 
-def test_a_report_that_cannot_be_read_gets_a_letter_that_says_so(tmp_path, capsys):
-    path = tmp_path / "空.txt"
-    path.write_bytes(b"")
-    assert main(["letter", str(path)]) == 2
-    assert "没有可检查的内容" in capsys.readouterr().out
+def test_a_report_that_cannot_be_read_gets_no_letter(tmp_path):
+    card = lawcheck.check(b"", name="空.txt")
+    with pytest.raises(lawcheck.UsageError, match="没有可检查的内容"):
+        letter_of(card, checklist="清单")
 
 
 def test_a_report_without_gaps_gets_a_short_letter():
@@ -106,6 +105,7 @@ def test_a_report_without_gaps_gets_a_short_letter():
     clean = replace(card, elements=(covered,), findings=(), passed=True, score=100.0, notes=())
     text = to_markdown(letter_of(clean, checklist="清单"))
     assert "没有必须补充修改的内容" in text
+    assert "重新报送" not in text
     assert "## " not in text
 
 

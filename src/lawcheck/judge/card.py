@@ -94,7 +94,9 @@ class ElementResult:
     def fingerprint(self) -> str:
         """What marks this verdict on these words: it stays the same when text is inserted elsewhere."""
         quote = "".join(self.best.quote.split()) if self.best else ""
-        return hashlib.sha256(f"{self.id}\n{self.status.value}\n{quote}".encode()).hexdigest()[:16]
+        return hashlib.sha256(
+            f"{self.id}\n{self.status.value}\n{quote}".encode("utf-8", "surrogatepass")
+        ).hexdigest()[:16]
 
     def leaves(self) -> Iterator[ElementResult]:
         """Yield the parts, or the element itself when it has none."""

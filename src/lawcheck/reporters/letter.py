@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lawcheck.checklist import Level, Status
 from lawcheck.judge import CHECK, NOT_REPORTED, ElementResult, ReportCard
-from lawcheck.messages import say, say_place
+from lawcheck.messages import misuse, say, say_place
 from lawcheck.reporters.base import printable
 from lawcheck.reporters.outline import Part, numeral
 
@@ -22,10 +22,15 @@ def letter_of(card: ReportCard, *, checklist: str, lang: str = "zh") -> tuple[Pa
     """Return the paragraphs of the letter.
 
     Args:
-        card: What was found; a report that could not be read gets a letter that says so.
+        card: What was found.
         checklist: Title of the checklist.
         lang: Language of the letter.
+
+    Raises:
+        UsageError: The report could not be checked: there is nothing to write of it.
     """
+    if card.error is not None:
+        raise misuse("not-checked", where=card.path, lang=lang, reason=card.error)
     return tuple(_Letter(card, checklist, lang).parts())
 
 
@@ -45,11 +50,9 @@ class _Letter:
         yield Part(
             "address", self.say("address", body=printable(card.body)) if card.body else self.say("to_fill_in")
         )
-        if card.error is not None:
-            yield Part("body", self.say("unread", title=title, reason=printable(card.error)))
-        else:
-            yield from self._told(title)
-        yield Part("body", self.say("deadline"))
+        yield from self._told(title)
+        if not self._clean():
+            yield Part("body", self.say("deadline"))
         yield Part("signature", self.say("signature"))
         yield Part("signature", self.say("date"))
 
@@ -58,8 +61,7 @@ class _Letter:
         result = say("report.passed" if card.passed else "report.failed", self.lang)
         score = "–" if card.score is None else f"{card.score:.1f}"
         leaves = [leaf for element in card.elements for leaf in element.leaves()]
-        nothing = card.passed and not card.missing and not card.findings and not card.unchecked
-        opening = "opening_clean" if nothing else "opening"
+        opening = "opening_clean" if self._clean() else "opening"
         yield Part("body", self.say(opening, title=title, checklist=self.checklist, score=score, result=result))
 
         def gap(leaf: ElementResult, *levels: Level) -> bool:
@@ -81,6 +83,11 @@ class _Letter:
                 yield Part(
                     "body", self.say("not_checked", titles=self._listed([leaf.title for leaf in card.unchecked]))
                 )
+
+    def _clean(self) -> bool:
+        """Say whether there is nothing to add or to mend."""
+        card = self.card
+        return card.passed and not card.missing and not card.findings and not card.unchecked
 
     def _section(self, key: str, leaves: list[ElementResult]) -> Iterator[Part]:
         if not leaves:
