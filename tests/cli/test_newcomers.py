@@ -161,6 +161,26 @@ def test_a_misspelt_waiver_is_refused_with_the_nearest_name(folder, capsys):
     assert "w.yaml:2:5: 没有“cause”这个要素或分项。 是不是“causes”？" in capsys.readouterr().err
 
 
+def test_a_text_that_is_no_such_report_is_told_to_be_none(folder, capsys):
+    (folder / "README.md").write_text(
+        "# Our tools\nInstall it with the usual command, then read on.\n", encoding="utf-8"
+    )
+    (folder / "党建.txt").write_text(
+        "清溪镇2023年党建工作总结\n一、主要工作\n召开支部大会12次，发展党员3名。\n", encoding="utf-8"
+    )
+    for name in ("README.md", "党建.txt"):
+        main(["check", name])
+        assert "可能不是" in capsys.readouterr().out
+    main(["check", "甲.txt"])
+    assert "可能不是" not in capsys.readouterr().out
+
+
+def test_what_word_keeps_beside_an_open_document_is_named(folder, capsys):
+    (folder / "~$报告.docx").write_bytes(b"\x05clerk" + b"\0" * 150)
+    assert main(["check", "~$报告.docx"]) == 2
+    assert "关闭文档" in capsys.readouterr().out
+
+
 # -- options
 
 

@@ -32,8 +32,10 @@ def findings(
     ordinals: Counter[tuple[str, str]] = Counter()
     document = matcher.document
     text = document.source.text
+    kind = str(matcher.identity.kind.value)
+    kind_title = next((each.title.get(lang) for each in checklist.kinds if each.kind == kind), kind)
     for rule in checklist.integrity:
-        if rule.kinds and str(matcher.identity.kind.value) not in rule.kinds:
+        if rule.kinds and kind not in rule.kinds:
             continue
         try:
             places = list(_CHECKS[rule.check](rule, matcher))
@@ -47,7 +49,9 @@ def findings(
             ordinals[rule.id, plain] += 1
             mark = f"{rule.id}\n{plain}\n{ordinals[rule.id, plain]}"
             place = document.place(start)
-            message = rule.message.get(lang).format_map({"quote": plain[:40], "count": len(places), **values})
+            # The message puts the words in quotation marks of its own.
+            said = {"quote": plain[:40].strip("“”"), "count": len(places), "kind": kind_title, **values}
+            message = rule.message.get(lang).format_map(said)
             out.append(
                 Finding(
                     rule=rule.id,
@@ -176,7 +180,7 @@ def _no_title(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
 
 def _kind_guessed(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
     if matcher.identity.kind.source == "default":
-        yield 0, 0, {"kind": matcher.identity.kind.value}
+        yield 0, 0, {}
 
 
 def _dated(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:

@@ -80,6 +80,10 @@ def evidence_of(
     )
 
 
+FOREIGN = 0.4
+"""Share of the score that passes, below which a text without a title may be no such report."""
+
+
 class _Judge:
     def __init__(self, matcher: Matcher, checklist: Checklist, lang: str) -> None:
         self.matcher, self.checklist, self.lang = matcher, checklist, lang
@@ -114,9 +118,15 @@ class _Judge:
             sections=self.sections(),
             read=tuple((name, self._read(getattr(identity, name))) for name in ("title", "body", "kind", "year")),
             extraction=self.document.source.extraction,
-            notes=(*self._notes(), *slow),
+            notes=(*self._notes(), *slow, *self._not_such(identity.title is None, total.value, threshold)),
             text=self.document.source.text,
         )
+
+    def _not_such(self, untitled: bool, value: float | None, threshold: float) -> tuple[str, ...]:
+        """Say that a text may be no such report at all: it bears no title of one and tells next to nothing of it."""
+        if not untitled or value is None or value >= threshold * FOREIGN:
+            return ()
+        return (say("note.not_such", self.lang, checklist=self.checklist.title.get(self.lang)),)
 
     def _notes(self) -> tuple[str, ...]:
         """Return, each once, what a person should know about how the file was read."""

@@ -74,12 +74,18 @@ _NO_REPORTS = (
 """Extensions of files that begin like documents and are none."""
 
 
+_LOCK = 1024
+"""Bytes that the file has at most which Word keeps beside a document that is open."""
+
+
 def detect(data: bytes, name: str, limits: Limits) -> str:
     """Return the format of these bytes: a key of ``EXTENSIONS``.
 
     Raises:
         ReadError: No reader takes it; the message names what it is and the way out.
     """
+    if PurePosixPath(name.replace("\\", "/")).name.startswith("~$") and len(data) < _LOCK:
+        raise refused("unsupported", name, detail="lock")
     if data.startswith((ZIP, EMPTY_ZIP)):
         return _of_zip(data, name, limits)
     if data.startswith(OLE):

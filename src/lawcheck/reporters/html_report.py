@@ -188,7 +188,8 @@ class Report:
         parent = self.parents[leaves[0].id]
         column = self.page.columns[parent.id]
         title = f'<p class="of">{column.number} {safe(parent.title)}</p>\n' if parent.parts else ""
-        basis = [cited for cited in leaves[0].citations if all(cited in leaf.citations for leaf in leaves)]
+        # Said once where it is the same for all; otherwise each entry says its own.
+        basis = leaves[0].citations if len({leaf.citations for leaf in leaves}) == 1 else ()
         places = {self._where(leaf) for leaf in leaves}
         place = places.pop() if len(places) == 1 else ""
         entries = [self._entry(leaf, basis, own_place=not place) for leaf in leaves]
