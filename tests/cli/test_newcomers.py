@@ -138,6 +138,23 @@ def test_an_unreadable_report_gets_no_letter(folder, capsys):
     assert "没有这个文件" in out.err
 
 
+def test_a_folder_gets_a_letter_for_each_report_that_did_not_pass(folder, capsys):
+    (folder / "reports" / "镇").mkdir(parents=True)
+    for name in ("甲.txt", "镇/甲.txt", "镇/甲.md"):
+        shutil.copy(SEED, folder / "reports" / name)
+    (folder / "reports" / "空.txt").write_bytes(b"")
+    (folder / "lawcheck.yaml").write_text(
+        "overrides: [{paths: 'reports/镇/甲.md', fail_under: 0}]\n", encoding="utf-8"
+    )
+    assert main(["letter", "reports", "-o", "letters", "--format", "docx"]) == 2
+    assert sorted(path.name for path in (folder / "letters").iterdir()) == ["甲.docx", "镇_甲-2.docx", "镇_甲.docx"]
+    err = capsys.readouterr().err
+    assert "空.txt" in err
+    assert "写了 3 份" in err
+    assert main(["letter", "reports"]) == 2
+    assert "-o" in capsys.readouterr().err
+
+
 def test_what_was_accepted_is_no_gap_on_any_page(folder, capsys):
     assert main(["baseline", "甲.txt", "-o", "base.json"]) == 0
     (folder / "w.yaml").write_text(

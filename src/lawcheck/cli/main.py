@@ -130,7 +130,10 @@ def parser() -> argparse.ArgumentParser:
 
     letter = commands.add_parser("letter", help="给起草单位的反馈意见 a letter to the drafting office")
     letter.add_argument(
-        "report", metavar="REPORT", help="报告文件，或 - 表示标准输入 file, or - for standard input"
+        "report",
+        metavar="REPORT",
+        help="报告文件，或 - 表示标准输入；文件夹则给每份不通过的报告写一份，-o 为文件夹 "
+        "file, or - for standard input; of a folder, one letter for each report that did not pass, -o names a folder",
     )
     _document(letter)
     _rules(letter)
