@@ -51,6 +51,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--reports", type=int, default=30, help="reports that the searches are compared on")
     parser.add_argument("--many", type=int, default=400, help="reports that processes and memory are measured on")
+    parser.add_argument("--longest", type=int, default=200_000, help="characters of the longest report")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     arguments = parser.parse_args()
     texts = [text for _, text in reports(arguments.reports)]
@@ -59,7 +60,7 @@ def main() -> int:
         *_side_by_side(texts, arguments.rounds),
         *_stages(texts, arguments.rounds),
         *_starts(arguments.rounds),
-        *_lengths(arguments.rounds),
+        *_lengths(arguments.rounds, arguments.longest),
         *_rules(texts, arguments.rounds),
         *_batches(arguments.many),
     ]
@@ -251,11 +252,13 @@ def _starts(rounds: int) -> Iterator[str]:
 # -- scaling
 
 
-def _lengths(rounds: int) -> Iterator[str]:
+def _lengths(rounds: int, longest: int) -> Iterator[str]:
     checklist = load_checklist()
     yield "| characters of a report | µs a character |"
     yield "| ---: | ---: |"
     for length in (1_000, 4_000, 20_000, 100_000, 200_000):
+        if length > longest:
+            break
         text = next(reports(1, characters=length))[1]
         work: dict[str, Work] = {"": partial(check_text, text, checklist=checklist)}
         spent = _taking_turns(work, max(2, rounds // 2))[""]

@@ -20,9 +20,9 @@ OPTIONS = ("--format", "jsonl", "-o", "out.jsonl", "--resume")
 @pytest.fixture
 def corpus(tmp_path, monkeypatch):
     (tmp_path / "reports").mkdir()
-    for at in range(12):
+    for at in range(6):
         text = SEEDS[at % len(SEEDS)].read_text(encoding="utf-8")
-        (tmp_path / "reports" / f"{at:02d}.txt").write_text(text if at != 7 else "", encoding="utf-8")
+        (tmp_path / "reports" / f"{at:02d}.txt").write_text(text if at != 3 else "", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -53,7 +53,7 @@ def begin(corpus: Path, data: bytes) -> Path:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
-@pytest.mark.parametrize("share", [0.0, 0.001, 0.3, 0.5, 0.999, 1.0])
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.999, 1.0])
 def test_what_is_missing_is_added_and_nothing_twice(corpus, capsys, share):
     expected = whole(capsys)
     path = begin(corpus, expected[: int(len(expected) * share)])
@@ -72,12 +72,12 @@ def test_a_run_that_is_killed_goes_on(corpus, capsys):
         "def killed(*arguments, **options):\n"
         "    for card in judged(*arguments, **options):\n"
         "        globals()['count'] += 1\n"
-        "        if count == 5: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "        if count == 3: os.kill(os.getpid(), signal.SIGKILL)\n"
         "        yield card\n"
         "check.check_many = killed\n"
         f"main(['check', 'reports', *{OPTIONS!r}])"
     )
-    for done in (4, 8):
+    for done in (2, 4):
         ended = subprocess.run([sys.executable, "-c", program], check=False)
         assert ended.returncode == -signal.SIGKILL
         assert part(corpus).read_bytes() == b"".join(expected.splitlines(keepends=True)[:done])
