@@ -68,6 +68,42 @@ def test_worker_processes_hear_of_overrides(folder, capsys):
     assert {r["kind"] for r in checked(capsys, "bureaus", "--jobs", "2").values()} == {"county-department"}
 
 
+def test_what_holds_for_one_report_holds_for_every_command_that_reads_it(folder, capsys):
+    write(
+        folder,
+        "kind: township\nfail_under: 33\noverrides: [{paths: 'bureaus/**', kind: county-department, fail_under: 77}]\n",
+    )
+    assert main(["baseline", ".", "-o", "base.json", "--jobs", "1"]) == 0
+    code = main(["check", ".", "--baseline", "base.json", "--format", "json", "--jobs", "1"])
+    reports = json.loads(capsys.readouterr().out)["reports"]
+    assert code == 0  # judged as the same kinds both times
+    assert {r["path"]: r["kind"] for r in reports}["bureaus/b.txt"] == "county-department"
+    for path, threshold in (("towns/a.txt", "33"), ("bureaus/b.txt", "77")):
+        assert main(["annotate", path, "-o", "out.docx"]) == 0
+        card = checked(capsys, path)[path]
+        assert f"{card['threshold']:g}" == threshold
+        assert main(["letter", path, "-o", "letter.md"]) == 0
+        passed = "，通过" in (folder / "letter.md").read_text(encoding="utf-8")
+        assert passed == card["passed"]
+
+
+def test_a_folder_of_letters_follows_what_is_said_of_its_paths(folder, capsys):
+    write(folder, "kind: township\noverrides: [{paths: 'bureaus/**', kind: county-department}]\n")
+    assert main(["letter", ".", "-o", "letters"]) == 0
+    town, bureau = (
+        (folder / "letters" / name).read_text(encoding="utf-8") for name in ("towns_a.md", "bureaus_b.md")
+    )
+    assert town != bureau
+
+
+def test_an_outline_takes_kind_and_year_from_the_settings(folder, capsys):
+    write(folder, "kind: county-department\n")
+    assert main(["template", "--year", "2023"]) == 0
+    bureau = capsys.readouterr().out
+    assert main(["template", "--year", "2023", "--kind", "township"]) == 0
+    assert capsys.readouterr().out != bureau
+
+
 def test_pyproject_is_read_where_there_is_no_file_of_our_own(folder, capsys):
     write(folder, "[tool.lawcheck]\nkind = 'subdistrict'\n", "pyproject.toml")
     assert checked(capsys, "towns")["towns/a.txt"]["kind"] == "subdistrict"

@@ -109,14 +109,12 @@ class Accepting:
         )
 
 
-def load_acceptances(baseline: str | None, waivers: str | None, today: date) -> Accepting | None:
-    """Load what was accepted; None when neither file is named.
+def load_acceptances(baseline: str | None, waivers: str | None, today: date) -> Accepting:
+    """Load what was accepted; nothing of a file that is not named.
 
     Raises:
         UsageError: A file cannot be read or is malformed: then nothing is accepted and nothing checked.
     """
-    if baseline is None and waivers is None:
-        return None
     accepting = Accepting(today)
     if baseline is not None:
         path = Path(baseline)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawcheck.judge import ReportCard
 from lawcheck.messages import misuse
-from lawcheck.pipeline import ChecklistLike, check, check_text
+from lawcheck.pipeline import ChecklistLike, check, check_text, checklist_of
 from lawcheck.reporters.parquet import batch_of, schema
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def check_batch(
         UsageError: There is neither column, or a wrong option.
         ChecklistError: The checklist is wrong.
     """
-    shared = {"checklist": checklist, "fail_under": fail_under, "lang": lang}
+    shared = {"checklist": checklist_of(checklist), "fail_under": fail_under, "lang": lang}
     return batch_of(_cards(batch, kind, year, shared))
 
 

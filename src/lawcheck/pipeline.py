@@ -39,7 +39,12 @@ class KnownOf(Protocol):
 Source = str | os.PathLike[str] | bytes | IO[bytes] | IO[str]
 
 
-def _checklist(checklist: ChecklistLike) -> Checklist:
+def checklist_of(checklist: ChecklistLike) -> Checklist:
+    """Return the checklist that is meant, loaded; the built-in one by default.
+
+    Raises:
+        ChecklistError: It is wrong.
+    """
     if isinstance(checklist, Checklist):
         return checklist
     return load_checklist() if checklist is None else load_checklist(checklist)
@@ -80,7 +85,7 @@ def check(
     return _check(
         lambda: load_source(source, name, limits, convert=convert),
         _name(source, name),
-        _checklist(checklist),
+        checklist_of(checklist),
         kind,
         year,
         fail_under,
@@ -99,7 +104,7 @@ def check_text(
     name: str = "",
 ) -> ReportCard:
     """Check a report that is already text; otherwise as ``check``."""
-    return _check(lambda: source_of_text(text, name), name, _checklist(checklist), kind, year, fail_under, lang)
+    return _check(lambda: source_of_text(text, name), name, checklist_of(checklist), kind, year, fail_under, lang)
 
 
 def check_many(
@@ -146,7 +151,7 @@ def check_many(
     }
     found = _found([sources] if isinstance(sources, str | os.PathLike) else sources, limits)
     if jobs <= 1:
-        rules = _checklist(checklist)
+        rules = checklist_of(checklist)
         for report in found:
             yield check_found(report, rules, **options)
         return

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -54,14 +56,31 @@ def test_a_link_stays_a_link_and_what_it_names_is_written(folder):
 
 
 @posix
-def test_a_device_stays_a_device(folder):
-    assert main(["check", "甲.txt", "-o", os.devnull]) == 1
-    assert not Path(os.devnull).is_file()
+@pytest.mark.parametrize("more", [(), ("--format", "jsonl", "--resume")])
+def test_a_pipe_stays_a_pipe(folder, more):
+    """As a device would: not tried on /dev/null itself, which a slip would take from the machine."""
+    os.mkfifo(folder / "pipe")
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append((folder / "pipe").read_bytes()), daemon=True)
+    reader.start()
+    code = main(["check", "甲.txt", "-o", "pipe", *more])
+    assert (folder / "pipe").is_fifo()
+    assert code == (2 if more else 1)
+    if not more:
+        reader.join(10)
+        assert len(read[0]) > 1000
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
 @pytest.mark.parametrize(
-    "command", [["check", "甲.txt"], ["check", "甲.txt", "--format", "json"], ["letter", "甲.txt"]]
+    "command",
+    [
+        ["check", "甲.txt"],
+        ["check", "甲.txt", "--format", "json"],
+        ["letter", "甲.txt"],
+        ["config"],
+        ["rules", "list"],
+    ],
 )
 def test_a_full_disk_on_standard_output_is_no_verdict(folder, command):
     with Path("/dev/full").open("wb") as full:
@@ -155,6 +174,12 @@ def test_a_folder_gets_a_letter_for_each_report_that_did_not_pass(folder, capsys
     assert "-o" in capsys.readouterr().err
 
 
+def test_letters_of_an_earlier_run_are_no_reports(folder, capsys):
+    for _ in range(2):
+        assert main(["letter", ".", "-o", "letters"]) == 0
+        assert "写了 1 份" in capsys.readouterr().err
+
+
 def test_what_was_accepted_is_no_gap_on_any_page(folder, capsys):
     assert main(["baseline", "甲.txt", "-o", "base.json"]) == 0
     (folder / "w.yaml").write_text(
@@ -201,11 +226,13 @@ def test_what_word_keeps_beside_an_open_document_is_named(folder, capsys):
 # -- options
 
 
-@pytest.mark.parametrize("kind", ["township", "乡镇", "Township"])
-def test_a_kind_may_be_named_as_reports_are_told_it(folder, kind):
-    titles = {lawcheck.check("甲.txt", kind=name).kind for name in ("township", "乡镇")}
-    assert titles == {"township"}
-    assert main(["check", "甲.txt", "--kind", "乡镇", "-o", "o.json"]) == 1
+@pytest.mark.parametrize(
+    ("kind", "meant"), [("街道", "subdistrict"), ("subdistrict", "subdistrict"), ("乡镇", "township")]
+)
+def test_a_kind_may_be_named_as_reports_are_told_it(folder, kind, meant):
+    assert lawcheck.check("甲.txt", kind=kind).kind == meant
+    assert main(["check", "甲.txt", "--kind", kind, "-o", "o.json"]) == 1
+    assert json.loads((folder / "o.json").read_text(encoding="utf-8"))["reports"][0]["kind"] == meant
 
 
 @pytest.mark.parametrize(

@@ -388,6 +388,12 @@ class Checklist:
         """All leaves in checklist order."""
         return tuple(leaf for element in self.elements for leaf in element.leaves)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Ids of all elements and their parts, each once, in checklist order."""
+        every = (name for e in self.elements for name in (e.id, *(leaf.id for leaf in e.leaves)))
+        return tuple(dict.fromkeys(every))
+
     def bases(self, names: Iterable[str], year: int | None) -> tuple[Basis, ...]:
         """Return those of some laws and documents that hold for a reported year; all of them without one."""
         every = (self.basis[name] for name in names)

@@ -10,14 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import lawcheck
 from lawcheck.checklist import DEFAULT, Checklist, load_checklist
 from lawcheck.cli.main import EXIT_FAILED, EXIT_PASSED, EXIT_UNCHECKED
+from lawcheck.cli.output import options_for, refuse_on_terminal, refuse_own_input, write
 from lawcheck.judge import ReportCard
 from lawcheck.messages import misuse, say
 from lawcheck.pipeline import check, check_found, check_many, known_kind
 from lawcheck.readers import Found, Limits, Walk
-from lawcheck.reporters import RenderOptions, find_reporter, printable, rules_of
+from lawcheck.reporters import find_reporter, printable
 
 if TYPE_CHECKING:
     from lawcheck.acceptances import Accepting
@@ -26,27 +26,15 @@ _SHOWN = 5
 _LONG = 30
 """Reports from which on a run is long."""
 
-BINARY = ("xlsx", "parquet", "docx")
-"""Formats that no terminal shows."""
-
 _PER_JOB = 16
 
 
 def check_command(arguments: argparse.Namespace) -> int:
     """Check everything named and return 0, 1 or 2."""
     reporter = find_reporter(arguments.format)
-    checklist = load_checklist(arguments.checklist or DEFAULT)
-    arguments.kind = known_kind(arguments.kind, checklist, arguments.lang)
-    limits = Limits.of_settings(arguments.limit)
-    walk = Walk(limits)
-    reports = list(walk.find(arguments.paths))
-    _say_left_out(walk, arguments.lang)
-    if not reports:
-        raise misuse("nothing-to-check", where=" ".join(arguments.paths))
-    refuse_own_input(arguments.output, (report.path for report in reports))
-    if arguments.format in BINARY:
-        refuse_on_terminal(arguments)
-    tally = _Tally()
+    refuse_on_terminal(arguments)
+    checklist, limits, reports = found_by(arguments, arguments.paths)
+    tally = Tally()
     begun = None
     if arguments.resume:
         from lawcheck.cli.resume import Begun
@@ -55,7 +43,7 @@ def check_command(arguments: argparse.Namespace) -> int:
         reports = begun.rest(reports)
         tally.errors, tally.failed = begun.errors, begun.failed
     accepting = _accepting(arguments, checklist)
-    judged = _cards(arguments, reports, checklist, limits)
+    judged = cards_of(arguments, reports, checklist, limits)
     cards = tally.watch(accepting.apply(judged) if accepting else judged)
     if len(reports) >= _LONG and sys.stderr.isatty():
         cards = _with_progress(cards, len(reports))
@@ -71,6 +59,24 @@ def check_command(arguments: argparse.Namespace) -> int:
     return tally.code()
 
 
+def found_by(arguments: argparse.Namespace, paths: Iterable[str]) -> tuple[Checklist, Limits, list[Found]]:
+    """Return what a run over many reports begins with; what was left out is told.
+
+    Raises:
+        UsageError: A wrong option, no report, or an output that is one of the reports.
+    """
+    checklist = load_checklist(arguments.checklist or DEFAULT)
+    arguments.kind = known_kind(arguments.kind, checklist, arguments.lang)
+    limits = Limits.of_settings(arguments.limit)
+    walk = Walk(limits)
+    reports = list(walk.find(paths))
+    _say_left_out(walk, arguments.lang)
+    if not reports:
+        raise misuse("nothing-to-check", where=" ".join(paths))
+    refuse_own_input(arguments.output, (report.path for report in reports))
+    return checklist, limits, reports
+
+
 def _with_progress(cards: Iterator[ReportCard], total: int) -> Iterator[ReportCard]:
     """Show how far a long run has come, on standard error, where rich is installed."""
     try:
@@ -84,15 +90,9 @@ def _with_progress(cards: Iterator[ReportCard], total: int) -> Iterator[ReportCa
 
 def baseline_command(arguments: argparse.Namespace) -> int:
     """Write a baseline of the problems that reports have today; 2 when one of them could not be checked."""
-    checklist = load_checklist(arguments.checklist or DEFAULT)
-    arguments.kind = known_kind(arguments.kind, checklist, arguments.lang)
-    limits = Limits.of_settings(arguments.limit)
-    walk = Walk(limits)
-    reports = list(walk.find(arguments.paths))
-    _say_left_out(walk, arguments.lang)
-    refuse_own_input(arguments.output, (report.path for report in reports))
-    tally = _Tally()
-    cards = list(tally.watch(_cards(arguments, reports, checklist, limits)))
+    checklist, limits, reports = found_by(arguments, arguments.paths)
+    tally = Tally()
+    cards = list(tally.watch(cards_of(arguments, reports, checklist, limits)))
     for card in cards:
         if card.error is not None:
             print(f"lawcheck: {printable(card.path)}: {printable(card.error)}", file=sys.stderr)
@@ -109,25 +109,29 @@ def _accepting(arguments: argparse.Namespace, checklist: Checklist) -> Accepting
     from lawcheck.acceptances import load_acceptances
 
     accepting = load_acceptances(arguments.baseline, arguments.waivers, date.today())
-    known = [rule.id for rule in rules_of(checklist, arguments.lang)] + [e.id for e in checklist.elements]
-    if accepting is not None:
-        accepting.refuse_unknown(dict.fromkeys(known), arguments.lang)
+    accepting.refuse_unknown((*checklist.names, *(rule.id for rule in checklist.integrity)), arguments.lang)
     return accepting
 
 
-class _Tally:
+class Tally:
+    """Counts what becomes of reports as their cards pass by; an unchecked element makes a report an error."""
+
     def __init__(self) -> None:
-        self.errors = self.failed = 0
+        self.errors = self.failed = self.passed = 0
 
     def watch(self, cards: Iterable[ReportCard]) -> Iterator[ReportCard]:
+        """Yield the cards."""
         for card in cards:
             if card.error is not None or card.unchecked:
                 self.errors += 1
             elif not card.passed:
                 self.failed += 1
+            else:
+                self.passed += 1
             yield card
 
     def code(self) -> int:
+        """Return the exit code."""
         return EXIT_UNCHECKED if self.errors else EXIT_FAILED if self.failed else EXIT_PASSED
 
 
@@ -139,9 +143,10 @@ def _say_left_out(walk: Walk, lang: str) -> None:
             print(f"lawcheck: {say(why, lang, count=len(names), names=shown)}{more}", file=sys.stderr)
 
 
-def _cards(
+def cards_of(
     arguments: argparse.Namespace, reports: list[Found], checklist: Checklist, limits: Limits
 ) -> Iterator[ReportCard]:
+    """Yield the cards of what was found, in as many processes as the settings allow."""
     common = {
         "kind": arguments.kind,
         "year": arguments.year,
@@ -158,7 +163,7 @@ def _cards(
             else:
                 yield check_found(report, checklist, **common)
         return
-    jobs = arguments.jobs if arguments.jobs > 0 else (os.cpu_count() or 1)
+    jobs = getattr(arguments, "jobs", 0) or os.cpu_count() or 1
     jobs = min(jobs, -(-len(reports) // _PER_JOB))
     layers = arguments.checklist or None
     yield from check_many(reports, jobs=jobs, checklist=checklist if jobs <= 1 else layers, **common)
@@ -177,81 +182,3 @@ def _standard_input(arguments: argparse.Namespace, checklist: Checklist, limits:
         limits=limits,
         convert=arguments.convert,
     )
-
-
-def options_for(checklist: Checklist, lang: str, *, color: bool = False) -> RenderOptions:
-    """Return what reporters are told of a checklist."""
-    return RenderOptions(
-        lang=lang,
-        color=color,
-        version=lawcheck.__version__,
-        checklist=(checklist.id, checklist.version),
-        rules=rules_of(checklist, lang),
-    )
-
-
-def refuse_on_terminal(arguments: argparse.Namespace) -> None:
-    """Refuse to print a binary format on a terminal.
-
-    Raises:
-        UsageError: It would be.
-    """
-    if arguments.output is None and sys.stdout.isatty():
-        raise misuse("binary", where="--format", format=arguments.format)
-
-
-def refuse_own_input(output: str | None, inputs: Iterable[str]) -> None:
-    """Refuse to write over a report that is read.
-
-    Raises:
-        UsageError: The output is one of the inputs.
-    """
-    if output is None or not Path(output).exists():
-        return
-    for name in inputs:
-        if Path(name).exists() and Path(name).samefile(output):
-            raise misuse("same-file", where=output)
-
-
-def write(chunks: Iterable[bytes], output: str | None) -> None:
-    """Write to standard output, or to a file that is never left half written.
-
-    Raises:
-        UsageError: It cannot be written.
-    """
-    try:
-        if output is None:
-            for chunk in chunks:
-                sys.stdout.buffer.write(chunk)
-                sys.stdout.buffer.flush()
-        else:
-            _write_file(chunks, Path(output))
-    except BrokenPipeError:
-        raise  # the reader went away: that is no error of ours
-    except OSError as error:
-        raise misuse("unwritable", where=output or "stdout", why=error.strerror or error) from None
-
-
-def _write_file(chunks: Iterable[bytes], target: Path) -> None:
-    target = target.resolve()  # what a link points to is written, not the link
-    if target.exists() and not target.is_file():
-        with target.open("wb") as device:  # /dev/null, a pipe: there is nothing to put in its place
-            for chunk in chunks:
-                device.write(chunk)
-        return
-    import tempfile
-
-    temporary = None
-    try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)  # mkstemp is stricter than a file the user makes
-        Path(temporary).replace(target)
-        temporary = None
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)

@@ -23,26 +23,24 @@ def completion_command(arguments: argparse.Namespace) -> int:
         import shtab
     except ImportError:
         raise misuse("missing-extra", detail="completion", where="completion") from None
-    top = parser()
-    _complete(top, shtab.FILE)
-    print(shtab.complete(top, arguments.shell))
-    return EXIT_PASSED
-
-
-def _complete(sub: argparse.ArgumentParser, files: object) -> None:
-    """Tell every argument what may stand there: the parser itself leaves that to those who give better errors."""
     checklist = load_checklist(DEFAULT)
     known = {
         "format": list(BUILT_IN),
         "kind": [rule.kind for rule in checklist.kinds],
-        "element": [
-            name for e in checklist.elements for name in dict.fromkeys((e.id, *(leaf.id for leaf in e.leaves)))
-        ],
+        "element": list(checklist.names),
     }
+    top = parser()
+    _complete(top, known, shtab.FILE)
+    print(shtab.complete(top, arguments.shell))
+    return EXIT_PASSED
+
+
+def _complete(sub: argparse.ArgumentParser, known: dict[str, list[str]], files: object) -> None:
+    """Tell every argument what may stand there: the parser itself leaves that to those who give better errors."""
     for action in sub._actions:
         if isinstance(action, argparse._SubParsersAction):
             for inner in dict.fromkeys(action.choices.values()):
-                _complete(inner, files)
+                _complete(inner, known, files)
         elif action.dest in known and action.choices is None:
             action.choices = known[action.dest]
         elif action.dest in _FILES and action.choices is None and action.nargs != 0:

@@ -9,66 +9,74 @@ from pathlib import Path, PurePosixPath
 
 from lawcheck.authoring.template import skeleton
 from lawcheck.checklist import DEFAULT, Checklist, load_checklist
-from lawcheck.cli.check import options_for, refuse_on_terminal, refuse_own_input, write
+from lawcheck.cli.check import Tally, cards_of, found_by
 from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
+from lawcheck.cli.output import options_for, refuse_on_terminal, refuse_own_input, write
 from lawcheck.judge import ReportCard
 from lawcheck.messages import misuse, say
-from lawcheck.pipeline import check, check_many, known_kind
-from lawcheck.readers import Limits, Walk, contents
+from lawcheck.pipeline import Source, check, known_kind
+from lawcheck.readers import Limits, contents
 from lawcheck.reporters import Part, letter_of, printable, to_markdown
 
 
 def letter_command(arguments: argparse.Namespace) -> int:
     """Write the letter that returns a report; 2 when it could not be checked, and no letter when it could not be read."""
-    checklist = load_checklist(arguments.checklist or DEFAULT)
     if Path(arguments.report).is_dir():
-        return _letters(arguments, checklist)
-    from_stdin = arguments.report == "-"
+        return _letters(arguments)
+    checklist = load_checklist(arguments.checklist or DEFAULT)
     refuse_own_input(arguments.output, [arguments.report])
+    from_stdin = arguments.report == "-"
+    card = _checked(sys.stdin.buffer if from_stdin else arguments.report, arguments, checklist)
+    if card.error is None:
+        _write(letter_of(card, checklist=checklist.title.get(arguments.lang), lang=arguments.lang), arguments)
+    return EXIT_UNCHECKED if card.error is not None or card.unchecked else EXIT_PASSED
+
+
+def _checked(source: Source, arguments: argparse.Namespace, checklist: Checklist) -> ReportCard:
+    """Check the one report that was named; that it could not be read is said."""
     card = check(
-        sys.stdin.buffer if from_stdin else arguments.report,
-        name="<stdin>" if from_stdin else None,
+        source,
+        name="<stdin>" if arguments.report == "-" else arguments.report,
         checklist=checklist,
         kind=arguments.kind,
         year=arguments.year,
+        fail_under=arguments.fail_under,
         lang=arguments.lang,
         limits=Limits.of_settings(arguments.limit),
         convert=arguments.convert,
     )
+    _say_unread(card)
+    return card
+
+
+def _say_unread(card: ReportCard) -> None:
     if card.error is not None:
         print(f"lawcheck: {printable(card.path)}: {printable(card.error)}", file=sys.stderr)
-        return EXIT_UNCHECKED
-    _write(letter_of(card, checklist=checklist.title.get(arguments.lang), lang=arguments.lang), arguments)
-    return EXIT_UNCHECKED if card.unchecked else EXIT_PASSED
 
 
-def _letters(arguments: argparse.Namespace, checklist: Checklist) -> int:
+def _letters(arguments: argparse.Namespace) -> int:
     """Write a letter for every report of a folder that did not pass, into another folder."""
     lang, folder = arguments.lang, Path(arguments.output or "")
     if arguments.output is None or (folder.exists() and not folder.is_dir()):
         raise misuse("letters", where=arguments.report, lang=lang)
-    reports = list(Walk(limits := Limits.of_settings(arguments.limit)).find([arguments.report]))
-    options = {"kind": arguments.kind, "year": arguments.year, "lang": lang, "convert": arguments.convert}
-    cards = check_many(reports, checklist=checklist, limits=limits, known=arguments.known, **options)
+    checklist, limits, found = found_by(arguments, [arguments.report])
+    # Letters of an earlier run may lie among the reports.
+    reports = [report for report in found if not Path(report.path).resolve().is_relative_to(folder.resolve())]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise misuse("unwritable", where=arguments.output, lang=lang, why=error.strerror or error) from None
     taken: set[str] = set()
-    passed = unread = 0
-    for card in cards:
-        if card.error is not None:
-            unread += 1
-            print(f"lawcheck: {printable(card.path)}: {printable(card.error)}", file=sys.stderr)
-        elif card.passed:
-            passed += 1
-        else:
+    tally = Tally()
+    for card in tally.watch(cards_of(arguments, reports, checklist, limits)):
+        _say_unread(card)
+        if card.error is None and not card.passed:
             letter = letter_of(card, checklist=checklist.title.get(lang), lang=lang)
             own = argparse.Namespace(format=arguments.format, output=str(folder / _name(card, arguments, taken)))
             _write(letter, own)
-    told = say("letter.written", lang, letters=len(taken), passed=passed, folder=folder.as_posix())
+    told = say("letter.written", lang, letters=len(taken), passed=tally.passed, folder=folder.as_posix())
     print(f"lawcheck: {told}", file=sys.stderr)
-    return EXIT_UNCHECKED if unread else EXIT_PASSED
+    return EXIT_UNCHECKED if tally.errors else EXIT_PASSED
 
 
 def _name(card: ReportCard, arguments: argparse.Namespace, taken: set[str]) -> str:
@@ -90,23 +98,12 @@ def annotate_command(arguments: argparse.Namespace) -> int:
 
     checklist = load_checklist(arguments.checklist or DEFAULT)
     limits = Limits.of_settings(arguments.limit)
-    path = Path(arguments.report)
     refuse_own_input(arguments.output, [arguments.report])
     if Path(arguments.output).suffix.lower() != ".docx":
         raise misuse("not-docx", detail="name", where=arguments.output, lang=arguments.lang)
-    data = contents(path, arguments.report, limits)
-    card = check(
-        data,
-        name=arguments.report,
-        checklist=checklist,
-        kind=arguments.kind,
-        year=arguments.year,
-        lang=arguments.lang,
-        limits=limits,
-        convert=arguments.convert,
-    )
+    data = contents(Path(arguments.report), arguments.report, limits)
+    card = _checked(data, arguments, checklist)
     if card.error is not None:
-        print(f"lawcheck: {printable(card.path)}: {printable(card.error)}", file=sys.stderr)
         return EXIT_UNCHECKED
     options = options_for(checklist, arguments.lang)
     # What was converted first is another document than the one at hand.

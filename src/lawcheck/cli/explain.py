@@ -18,9 +18,8 @@ def explain_command(arguments: argparse.Namespace) -> int:
     checklist = load_checklist(arguments.checklist or DEFAULT)
     arguments.kind = known_kind(arguments.kind, checklist, arguments.lang)
     wanted = arguments.element
-    known = [name for e in checklist.elements for name in (e.id, *(leaf.id for leaf in e.leaves))]
-    if wanted is not None and wanted not in known:
-        raise unknown("element", wanted, dict.fromkeys(known), where="ELEMENT")
+    if wanted is not None and wanted not in checklist.names:
+        raise unknown("element", wanted, checklist.names, where="ELEMENT")
     limits = Limits.of_settings(arguments.limit)
     opened, name = (sys.stdin.buffer, "<stdin>") if arguments.report == "-" else (arguments.report, None)
     source = load_source(opened, name, limits, convert=arguments.convert)

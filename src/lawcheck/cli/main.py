@@ -307,8 +307,13 @@ def run() -> None:
     try:
         code = main()
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader went away (lawcheck … | head): that is no error of ours, but nothing more can be said.
+    except OSError as error:
+        # The reader went away (lawcheck … | head), which is no error of ours, or the disk is full; nothing more can be said.
+        if not isinstance(error, BrokenPipeError):
+            from lawcheck.messages import misuse
+
+            unwritable = misuse("unwritable", where="stdout", why=error.strerror or error)
+            print(f"lawcheck: {unwritable}", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = EXIT_UNCHECKED
     except KeyboardInterrupt:

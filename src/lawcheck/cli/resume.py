@@ -40,7 +40,11 @@ class Begun:
         if arguments.format != FORMAT or arguments.output is None or arguments.baseline or arguments.waivers:
             raise misuse("resume", where="--resume", lang=arguments.lang)
         self.lang = arguments.lang
-        self.target = Path(arguments.output)
+        self.target = Path(arguments.output).resolve()
+        if self.target.exists() and not self.target.is_file():
+            raise misuse(
+                "resume", where=arguments.output, lang=arguments.lang
+            )  # a device, a pipe: nothing is kept there
         said = [lawcheck.__version__, checklist.digest, *(getattr(arguments, name) for name in _OPTIONS)]
         mark = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:12]
         self.path = self.target.with_name(f".{self.target.name}.{mark}.part")

@@ -66,8 +66,7 @@ def _show(checklist: Checklist, arguments: argparse.Namespace) -> int:
         if wanted is None or wanted == e.id or any(leaf.id == wanted for leaf in e.leaves)
     ]
     if not shown:
-        known = [name for e in checklist.elements for name in (e.id, *(leaf.id for leaf in e.leaves))]
-        raise unknown("element", wanted, dict.fromkeys(known), where="ELEMENT")
+        raise unknown("element", wanted, checklist.names, where="ELEMENT")
     print(f"{checklist.id} {checklist.version}  {checklist.title.get(lang)}")
     for element in shown:
         rule = element.rule

@@ -25,7 +25,7 @@ def apply(arguments: argparse.Namespace) -> None:
     """Fill in, from the settings file and the defaults, what was not said on the command line.
 
     A letter or an outline has formats of its own, so that ``format`` and ``output`` hold for ``check`` alone; what holds
-    for single reports reaches ``check`` as ``arguments.known``, since it has many.
+    for single reports reaches commands that have many as ``arguments.known``.
 
     Raises:
         UsageError: The settings file is wrong.
@@ -39,15 +39,20 @@ def apply(arguments: argparse.Namespace) -> None:
             setattr(arguments, name, list(value) if isinstance(value, tuple) else value)
     if getattr(arguments, "limit", "") is None:
         arguments.limit = [f"{name}={value:g}" for name, value in config.values["limits"].items()]
-    if arguments.command != "check":
+    if not _has_many(arguments):
         known = config.known.of(getattr(arguments, "report", ""))
         for name in _OF_A_REPORT:
-            if getattr(arguments, name, "") is None:
+            if getattr(arguments, name, None) is None:
                 setattr(arguments, name, known.get(name))
     if (getattr(arguments, "jobs", 0) or 0) < 0:
         raise misuse("bad-jobs", where="--jobs", lang=arguments.lang, jobs=arguments.jobs)
     arguments.known = config.known
     arguments.config = config
+
+
+def _has_many(arguments: argparse.Namespace) -> bool:
+    report = getattr(arguments, "report", None)
+    return hasattr(arguments, "paths") or (report is not None and Path(report).is_dir())
 
 
 def _by_name(arguments: argparse.Namespace) -> None:

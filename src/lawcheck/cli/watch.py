@@ -7,12 +7,13 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from lawcheck.checklist import DEFAULT, load_checklist
 from lawcheck.checklist.places import shown_path
 from lawcheck.cli.main import EXIT_UNCHECKED, say_failure
-from lawcheck.config import find_config
+from lawcheck.config import TOML_NAME, YAML_NAME, find_config
 from lawcheck.errors import LawcheckError
 from lawcheck.messages import misuse, say
 from lawcheck.readers import files_of
@@ -60,8 +61,9 @@ def watch_command(
     code = EXIT_UNCHECKED
     watched = _Watched(arguments)
     try:
-        state = watched.state()
         while True:
+            watched.look()
+            state = watched.state()
             own = argparse.Namespace(**vars(arguments))
             try:
                 code = check(own)
@@ -71,21 +73,21 @@ def watch_command(
                     return code
             sys.stdout.flush()
             print(f"lawcheck: {say('watch.waiting', lang)}", file=sys.stderr, flush=True)
-            changed, state = _next(state, watched, pause)
+            changed = _next(state, watched, pause)
             names = printable(say("comma", lang).join(changed[:_SHOWN])) + (" …" if len(changed) > _SHOWN else "")
             print(f"lawcheck: {say('watch.changed', lang, names=names)}", file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         return code
 
 
-def _next(before: State, watched: _Watched, pause: Callable[[], None]) -> tuple[list[str], State]:
-    """Return the files that changed and the state that follows, once nothing changes any more."""
+def _next(before: State, watched: _Watched, pause: Callable[[], None]) -> list[str]:
+    """Return the files that changed, once nothing changes any more."""
     last = before
     while True:
         pause()
         now = watched.state()
         if now != before and now == last:
-            return sorted(name for name in {*before, *now} if before.get(name) != now.get(name)), now
+            return sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
         last = now
 
 
@@ -94,12 +96,12 @@ class _Watched:
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.arguments = arguments
-        self.beside: set[str] = set()
+        # These two may come to be; a checklist that is wrong is known by its name alone.
+        self.beside: set[str] = {YAML_NAME, TOML_NAME, *(arguments.checklist or ())}
         self.output = arguments.output
 
     def state(self) -> State:
         """Return what the files are like now; what the run itself writes is not among them."""
-        self._look()
         output = os.path.realpath(self.output) if self.output else None
         found: State = {}
         for name in (*files_of(self.arguments.paths), *self.beside):
@@ -111,16 +113,13 @@ class _Watched:
                 found[shown_path(Path(name))] = (state.st_mtime_ns, state.st_size)
         return found
 
-    def _look(self) -> None:
-        """Learn of more files; those of a checklist that is wrong at the moment stay known from before."""
+    def look(self) -> None:
+        """Learn of more files, before a run; those of a checklist that is wrong at the moment stay known from before."""
         given = self.arguments
-        try:
+        with suppress(LawcheckError):  # the run itself says what is wrong
             config = find_config(Path.cwd())
             settings = config.values
             self.output = given.output or settings["output"]
             named = (config.path, given.baseline or settings["baseline"], given.waivers or settings["waivers"])
             self.beside |= {str(path) for path in named if path is not None}
             self.beside |= {*load_checklist(given.checklist or settings["checklist"] or DEFAULT).sources}
-        except LawcheckError:
-            # The run itself says what is wrong.
-            self.beside |= {"lawcheck.yaml", *(given.checklist or ())}

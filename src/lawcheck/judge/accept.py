@@ -76,15 +76,15 @@ def accept(
         look(finding.rule, finding.fingerprint, finding.quote)
     if not accepted and least_score is None:
         return card, used
-    marks = frozenset((a.rule, a.fingerprint) for a in accepted)
     changed = replace(card, accepted=tuple(accepted))
-    return replace(changed, passed=_passes(changed, marks, least_score)), used
+    return replace(changed, passed=_passes(changed, least_score)), used
 
 
-def _passes(card: ReportCard, marks: frozenset[tuple[str, str]], least_score: float | None) -> bool:
+def _passes(card: ReportCard, least_score: float | None) -> bool:
     """Say whether a report passes when what was accepted is left out."""
     if card.error is not None or card.score is None:
         return False
+    marks = card.accepted_marks
     threshold = card.threshold if least_score is None else min(card.threshold, least_score)
     errors = [f for f in card.findings if f.severity == "error" and (f.rule, f.fingerprint) not in marks]
     return card.score >= threshold and not errors and all(_holds(e, marks) for e in card.elements)

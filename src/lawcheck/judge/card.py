@@ -241,6 +241,11 @@ class ReportCard:
         return tuple(leaf for e in self.elements for leaf in e.leaves() if leaf.band == CHECK)
 
     @property
+    def accepted_marks(self) -> frozenset[tuple[str, str]]:
+        """Rule and fingerprint of every problem that was accepted."""
+        return frozenset((known.rule, known.fingerprint) for known in self.accepted)
+
+    @property
     def unchecked(self) -> tuple[ElementResult, ...]:
         """Elements and parts that could not be checked."""
         return tuple(leaf for e in self.elements for leaf in e.leaves() if leaf.status is Status.UNCHECKED)

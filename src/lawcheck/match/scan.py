@@ -49,7 +49,7 @@ class Words:
 
 
 class Engine:
-    """What is derived from a checklist once: its literals, their scanner, and who uses which."""
+    """What is derived from a checklist once: its literals, their lengths and their scanner, and the words of its concepts."""
 
     __slots__ = ("lengths", "literals", "scanner", "words")
 

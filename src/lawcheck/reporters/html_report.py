@@ -263,7 +263,7 @@ class Report:
 
     def _findings(self) -> str:
         # The numbers are those of all findings: they lead back from the text.
-        numbered = [(n, f) for n, f in enumerate(self.card.findings, 1) if f in self.left.findings]
+        numbered = [(n, f) for n, f in enumerate(self.card.findings, 1) if self.left.has(f)]
         if not numbered:
             return ""
         items = [self._finding(n, finding) for n, finding in numbered]

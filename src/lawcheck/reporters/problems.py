@@ -65,7 +65,7 @@ def problems(card: ReportCard, lang: str) -> Iterator[Problem]:
     What a reader of the output needs is in the message: the verdict, what to write, the article that asks for it.
     """
     unit = card.extraction.unit if card.extraction else "line"
-    accepted = {(known.rule, known.fingerprint) for known in card.accepted}
+    accepted = card.accepted_marks
     for element in card.elements:
         for leaf in element.leaves():
             severity = _severity(leaf)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lawcheck.checklist import Level, Status
-from lawcheck.judge import NOT_REPORTED, ElementResult, ReportCard
+from lawcheck.judge import NOT_REPORTED, ElementResult, Finding, ReportCard
 from lawcheck.messages import say
 
 
@@ -21,16 +21,22 @@ class Open:
     """
 
     def __init__(self, card: ReportCard) -> None:
-        self._accepted = {(known.rule, known.fingerprint) for known in card.accepted}
+        self._accepted = card.accepted_marks
         leaves = [leaf for element in card.elements for leaf in element.leaves()]
         self.gaps = self._left(card.missing)
         self.thin = self._left(leaf for leaf in leaves if leaf.status is Status.WEAK)
-        self.findings = [f for f in card.findings if (f.rule, f.fingerprint) not in self._accepted]
+        self.findings = [finding for finding in card.findings if self.has(finding)]
         statutory = [element for element in card.elements if element.level is Level.STATUTORY]
         self.lost = [e for e in statutory if e.status in NOT_REPORTED and self._left(self._unreported(e))]
         self.unknown = [element for element in statutory if element.status is Status.UNCHECKED]
 
+    def has(self, finding: Finding) -> bool:
+        """Say whether a finding is open."""
+        return (finding.rule, finding.fingerprint) not in self._accepted
+
     def _left(self, leaves: Iterable[ElementResult]) -> list[ElementResult]:
+        if not self._accepted:
+            return list(leaves)  # without making a fingerprint of each
         return [leaf for leaf in leaves if (leaf.id, leaf.fingerprint) not in self._accepted]
 
     @staticmethod
