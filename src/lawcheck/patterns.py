@@ -40,17 +40,17 @@ class Scanner:
             self._automaton = AhoCorasick(list(literals), implementation=Implementation.ContiguousNFA)
 
     def scan(self, text: str) -> list[tuple[int, int]]:
-        """Return ``(literal's index, start)`` of all occurrences, ordered by start, then by index."""
+        """Return ``(start, literal's index)`` of all occurrences, in order."""
         if self._automaton is not None and _encodable(text):
-            found = [(i, s) for i, s, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)]
+            found = [(s, i) for i, s, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)]
         else:
             found = []
             for index, literal in enumerate(self._literals):
                 at = text.find(literal)
                 while at >= 0:
-                    found.append((index, at))
+                    found.append((at, index))
                     at = text.find(literal, at + 1)
-        found.sort(key=lambda hit: (hit[1], hit[0]))
+        found.sort()
         return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from lawcheck.checklist import Checklist
-from lawcheck.checklist.compiled import Frame
+from lawcheck.checklist.compiled import Cue, Frame
 from lawcheck.document import Document
 from lawcheck.language import Language, Modality
 from lawcheck.match.model import Reading
@@ -30,8 +30,14 @@ _STRONGEST = (
 )
 """Which of several cues that reach the same words wins."""
 
+_SECTIONS = {PLAN: Modality.PLANNED, SHORTCOMINGS: Modality.LACKING, CAUSES: Modality.LACKING}
+"""How the words of a section speak when nothing in them tells."""
+
 CueHit = tuple[int, int, int]
 """Start, end, index of the cue."""
+
+_Verdicts = tuple[Reading | None, Reading | None, Reading | None, Reading]
+"""How a place reads because of a title, of a frame, of someone else's act, and by all the rest."""
 
 
 class Modalities:
@@ -49,13 +55,17 @@ class Modalities:
     ) -> None:
         self.document, self.checklist, self.language = document, checklist, language
         self.hits, self.roles, self.subjects, self.year = hits, roles, subjects, year
+        self._by_role = {
+            role: Reading(_SECTIONS.get(role, Modality.DONE), "section", role) for role in set(roles.of_sentence)
+        }
         self._cues_in = hits.by_sentence(cue.concept for cue in checklist.cues)
         self._frames_in = hits.by_sentence(frame.concept for frame in checklist.frames)
         self._cues: dict[int, list[CueHit]] = {}
         self._titles: dict[int, list[tuple[int, int, bool]]] = {}
         self._frames: dict[int, list[tuple[int, int, Frame]]] = {}
         self._past: dict[int, list[tuple[int, int, int, str]]] = {}
-        self._readings: dict[tuple[int, int, int, bool, bool], Reading] = {}
+        self._governing: dict[int, list[tuple[int, int, Cue]]] = {}
+        self._verdicts: dict[tuple[int, int, int], _Verdicts] = {}
 
     # -- what stands in a sentence ------------------------------------------------------------------------------
 
@@ -202,33 +212,48 @@ class Modalities:
             anybody: Whose act it is does not matter.
         """
         # Branches, parts and marks of many elements ask about the same words.
-        key = (sentence, start, end, topic, anybody)
-        found = self._readings.get(key)
-        if found is None:
-            found = self._readings[key] = self._read(*key)
-        return found
+        key = (sentence, start, end)
+        known = self._verdicts.get(key)
+        if known is None:
+            known = self._verdicts[key] = self._read(sentence, start, end)
+        titled, framed, outside, rest = known
+        if titled is not None and not topic:
+            return titled
+        if framed is not None:
+            return framed
+        if outside is not None and not anybody:
+            return outside
+        return rest
 
-    def _read(self, sentence: int, start: int, end: int, topic: bool, anybody: bool) -> Reading:
+    def _read(self, sentence: int, start: int, end: int) -> _Verdicts:
         norm = self.document.norm
+        titled = framed = outside = None
         for left, right, own in self.titles(sentence):
-            if left < start < right and not own and not topic:
-                return Reading(Modality.CITED, "title", norm[left:right])
-        explicit = self._explicit(sentence, start, end)
-        ahead = self.roles.of_sentence[sentence] == PLAN or (
-            explicit is not None and explicit.modality is Modality.PLANNED
-        )
+            if left < start < right and not own:
+                titled = Reading(Modality.CITED, "title", norm[left:right])
+                break
+        explicit = self._explicit(sentence, start, end) if self.cues(sentence) else None
         for left, right, frame in self.frames(sentence):
-            if left <= start and end <= right and not (frame.aim and ahead):
-                return Reading(Modality.CITED, "frame", frame.note)
+            if left <= start and end <= right and not (frame.aim and self._ahead(sentence, explicit)):
+                framed = Reading(Modality.CITED, "frame", frame.note)
+                break
         subject = self.subjects.of(sentence, start)
-        if subject.outside and not anybody:
-            return Reading(Modality.OTHER, "subject", subject.words)
+        if subject.outside:
+            outside = Reading(Modality.OTHER, "subject", subject.words)
+        return titled, framed, outside, self._rest(sentence, start, end, explicit)
+
+    def _ahead(self, sentence: int, explicit: Reading | None) -> bool:
+        planned = explicit is not None and explicit.modality is Modality.PLANNED
+        return planned or self.roles.of_sentence[sentence] == PLAN
+
+    def _rest(self, sentence: int, start: int, end: int, explicit: Reading | None) -> Reading:
+        """Return how a place reads that is not cited and no one else's act."""
         if explicit is not None and explicit.modality is Modality.OTHER:
             return explicit
         this_year = ""
         for left, right, distance, words in self.years(sentence):
             if left <= start < right:
-                if distance == 0 and norm.startswith(words, left):
+                if distance == 0 and self.document.norm.startswith(words, left):
                     this_year = words  # it opens the clause: it dates the act, not a thing in it
                 if distance < 0 and not (explicit and explicit.why == "ongoing"):
                     return Reading(Modality.PAST, "year", words)
@@ -236,17 +261,13 @@ class Modalities:
                     return Reading(Modality.PLANNED, "year", words)
         if explicit is not None:
             return explicit
-        comment = self._comment(sentence, start, end)
+        comment = self._comment(sentence, start, end) if self.cues(sentence) else None
         if comment is not None:
             return comment
         role = self.roles.of_sentence[sentence]
         if role == PLAN and this_year:
             return Reading(Modality.DONE, "year", this_year)
-        if role == PLAN:
-            return Reading(Modality.PLANNED, "section", role)
-        if role in (SHORTCOMINGS, CAUSES):
-            return Reading(Modality.LACKING, "section", role)
-        return Reading(Modality.DONE, "section", role)
+        return self._by_role[role]
 
     def _comment(self, sentence: int, start: int, end: int) -> Reading | None:
         """Return how the next clause speaks of a topic: 重大处罚的法制审核，拟从明年开始; 述法这件事，…今年还是没搞.
@@ -273,35 +294,36 @@ class Modalities:
 
     def _explicit(self, sentence: int, start: int, end: int) -> Reading | None:
         clause_start, clause_end = self.clause_of(sentence, start)
-        best: dict[Modality, CueHit] = {}
+        best: dict[Modality, tuple[int, int, Cue]] = {}
+        hits = self._governing.get(sentence)
+        if hits is None:
+            cues = self.checklist.cues
+            hits = self._governing[sentence] = [(left, right, cues[n]) for left, right, n in self.cues(sentence)]
         done_since = -1
-        hits = self.cues(sentence)
+        for left, _, cue in hits:
+            if cue.modality is Modality.DONE and left < end and cue.sentence:
+                done_since = left
+        role = self.roles.of_sentence[sentence]
         for hit in hits:
-            cue = self.checklist.cues[hit[2]]
-            if cue.modality is Modality.DONE and hit[0] < end and cue.sentence:
-                done_since = hit[0]
-        for hit in hits:
-            cue = self.checklist.cues[hit[2]]
-            same_clause = clause_start <= hit[0] < clause_end
+            left, right, cue = hit
+            same_clause = clause_start <= left < clause_end
             if not same_clause and not cue.sentence:
                 continue
-            ahead, behind = hit[0] < end, hit[1] > start
-            if not ((ahead and cue.forward) or (behind and cue.backward)):
+            if not ((left < end and cue.forward) or (right > start and cue.backward)):
                 continue
-            if not same_clause and hit[0] > start and cue.forward:
+            if not same_clause and left > start and cue.forward:
                 continue
-            if cue.modality is Modality.PLANNED and not same_clause and done_since > hit[0]:
+            if cue.modality is Modality.PLANNED and not same_clause and done_since > left:
                 continue  # 下一步…，目前已…: what is said to be so now ends the reach of the plan
-            if self.roles.of_sentence[sentence] not in cue.not_in:
+            if role not in cue.not_in:
                 best.setdefault(cue.modality, hit)
         if Modality.DONE in best and Modality.PLANNED in best:
             # A done cue that only opens the sentence yields to a plan in the clause itself, and the other way round.
             done, planned = best[Modality.DONE], best[Modality.PLANNED]
             if clause_start <= done[0] < clause_end and not clause_start <= planned[0] < clause_end:
                 del best[Modality.PLANNED]
-        for modality in _STRONGEST:
+        for modality in _STRONGEST if best else ():
             if modality in best:
-                hit = best[modality]
-                why = "ongoing" if self.checklist.cues[hit[2]].ongoing else "cue"
-                return Reading(modality, why, self.document.norm[hit[0] : hit[1]])
+                left, right, cue = best[modality]
+                return Reading(modality, "ongoing" if cue.ongoing else "cue", self.document.norm[left:right])
         return None

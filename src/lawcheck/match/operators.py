@@ -36,6 +36,10 @@ _JUDGED = frozenset({Op.PHRASE, Op.NEAR, Op.ANY, Op.ALL})
 """Operators whose words set the modality of a match."""
 
 
+_Place = tuple[int, int, int]
+"""Sentence, start, end."""
+
+
 @dataclass(slots=True)
 class Combination:
     """Words that together make a match: the anchor first; ``judged`` ones set its modality."""
@@ -95,9 +99,15 @@ class Operators:
                 if self.reach.anchors(part) >> sentence & 1:
                     yield from self._in_sentence(part, sentence, counts)
         elif op is Op.NEAR or op is Op.ALL or op is Op.AT_LEAST:
+            if expr.parts[0].op is Op.PHRASE:  # as most do
+                for start, end in self.hits.find(expr.parts[0].concept, sentence):
+                    anchor = Found(sentence, start, end)
+                    found = self._rest(expr, anchor, counts)
+                    if found is not None:
+                        yield Combination((anchor, *found.judged), found.context)
+                return
             for first in self._in_sentence(expr.parts[0], sentence, counts):
-                anchor = first.judged[0]
-                found = self._rest(expr, anchor, counts)
+                found = self._rest(expr, first.judged[0], counts)
                 if found is not None:
                     yield Combination((*first.judged, *found.judged), (*first.context, *found.context))
         else:
@@ -129,9 +139,14 @@ class Operators:
 
     def holds(self, expr: Expr, anchor: Found, counts: frozenset[Modality]) -> list[Found] | None:
         """Return the words that make a condition hold near an anchor, None when it does not hold."""
-        if not self.reach.holds(expr) >> anchor.sentence & 1:
+        where = self.reach.known.get(id(expr))
+        if where is None:
+            where = self.reach.holds(expr)
+        if not where >> anchor.sentence & 1:
             return None
         op = expr.op
+        if op is Op.ANY:
+            return self._any(expr, anchor, counts)
         if op is Op.NEAR or op is Op.ALL:
             out: list[Found] = []
             for part in expr.parts:
@@ -140,17 +155,6 @@ class Operators:
                     return None
                 out += found
             return out
-        if op is Op.ANY:
-            best: list[Found] | None = None
-            best_rank: tuple[int, int] | None = None
-            for part in expr.parts:
-                found = self.holds(part, anchor, counts)
-                if found is None:
-                    continue
-                rank = min((self._rank(f, anchor, counts) for f in found), default=(0, 0))
-                if best_rank is None or rank < best_rank:
-                    best, best_rank = found, rank
-            return best
         if op is Op.NONE:
             return [] if all(self.holds(part, anchor, counts) is None for part in expr.parts) else None
         if op is Op.AT_LEAST:
@@ -163,31 +167,44 @@ class Operators:
         candidates = self._near(expr, anchor)
         if not candidates:
             return None
-        if len(candidates) == 1 or expr.context:
-            return [min(candidates, key=lambda f: abs(f.start_norm - anchor.start_norm))]
-        return [min(candidates, key=lambda f: self._rank(f, anchor, counts))]
+        if len(candidates) == 1:
+            return [Found(*candidates[0])]
+        if expr.context:
+            return [Found(*min(candidates, key=lambda place: abs(place[1] - anchor.start_norm)))]
+        return [Found(*min(candidates, key=lambda place: self._rank(place, anchor, counts)))]
 
-    def _near(self, expr: Expr, anchor: Found) -> list[Found]:
+    def _any(self, expr: Expr, anchor: Found, counts: frozenset[Modality]) -> list[Found] | None:
+        """Return the words of that alternative which holds and reads best; the first of equals."""
+        held = [found for part in expr.parts if (found := self.holds(part, anchor, counts)) is not None]
+        if len(held) < 2:
+            return held[0] if held else None
+
+        def rank(found: list[Found]) -> tuple[int, int]:
+            places = ((f.sentence, f.start_norm, f.end_norm) for f in found)
+            return min((self._rank(place, anchor, counts) for place in places), default=(0, 0))
+
+        return min(held, key=rank)
+
+    def _near(self, expr: Expr, anchor: Found) -> list[_Place]:
         """Return the places of an expression's words within its scope around an anchor."""
         scope, sentence = expr.within, anchor.sentence
-        if scope is Scope.SENTENCE:
-            return [Found(sentence, start, end) for start, end in self._spans(expr, sentence)]
-        if scope is Scope.CLAUSE:
+        if scope is Scope.SENTENCE or scope is Scope.CLAUSE:
             spans = self._spans(expr, sentence)
             if not spans:
                 return []
+            if scope is Scope.SENTENCE:
+                return [(sentence, start, end) for start, end in spans]
             left, right = self.modalities.clause_of(sentence, anchor.start_norm)
-            return [Found(sentence, start, end) for start, end in spans if left <= start and end <= right]
+            return [(sentence, start, end) for start, end in spans if left <= start and end <= right]
         return [
-            Found(index, start, end)
+            (index, start, end)
             for index in self._sentences_near(scope, sentence)
             for start, end in self._spans(expr, index)
         ]
 
-    def _rank(self, found: Found, anchor: Found, counts: frozenset[Modality]) -> tuple[int, int]:
-        reading = self.modalities.read(found.sentence, found.start_norm, found.end_norm, topic=True)
-        badness = 0 if reading.modality in counts else _ORDER[reading.modality]
-        return badness, abs(found.start_norm - anchor.start_norm)
+    def _rank(self, place: _Place, anchor: Found, counts: frozenset[Modality]) -> tuple[int, int]:
+        modality = self.modalities.read(*place, topic=True).modality
+        return 0 if modality in counts else _ORDER[modality], abs(place[1] - anchor.start_norm)
 
     def _sentences_near(self, scope: Scope, sentence: int) -> Sequence[int]:
         """Return the sentences of a scope that is wider than one of them."""

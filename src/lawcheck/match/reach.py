@@ -22,6 +22,9 @@ class Reach:
     Args:
         hits: Which literal stands in which sentence.
         groups: By scope, the groups of sentences that count as near one another, none of them empty.
+
+    Attributes:
+        known: What ``holds`` has told so far, by the expression's ``id``.
     """
 
     def __init__(self, hits: Hits, groups: dict[Scope, Iterable[Sequence[int]]]) -> None:
@@ -30,7 +33,7 @@ class Reach:
         self._sets: dict[Scope, list[Sentences]] = {}
         self.everywhere: Sentences = (1 << len(hits.document.sentences)) - 1
         self._anchors: dict[int, Sentences] = {}
-        self._holds: dict[int, Sentences] = {}
+        self.known: dict[int, Sentences] = {}
         self._near: dict[tuple[int, Scope], Sentences] = {}
 
     def anchors(self, expr: Expr) -> Sentences:
@@ -62,9 +65,9 @@ class Reach:
 
     def holds(self, expr: Expr) -> Sentences:
         """Return the sentences near which a condition may hold."""
-        known = self._holds.get(id(expr))
+        known = self.known.get(id(expr))
         if known is None:
-            known = self._holds[id(expr)] = self._find_holds(expr)
+            known = self.known[id(expr)] = self._find_holds(expr)
         return known
 
     def _find_holds(self, expr: Expr) -> Sentences:

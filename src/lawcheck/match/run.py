@@ -176,8 +176,9 @@ class Matcher:
     def _quote(self, anchor: Found, places: list[Found]) -> tuple[int, int]:
         """Return the shortest run of whole clauses that holds anchor and marks, at most LONGEST_QUOTE long."""
         start, end = self.modalities.clause_of(anchor.sentence, anchor.start_norm)
+        elsewhere = [f for f in places if f.start_norm < start or f.end_norm > end]
         end = max(end, anchor.end_norm)
-        for place in sorted(places, key=lambda f: abs(f.start_norm - anchor.start_norm)):
+        for place in sorted(elsewhere, key=lambda f: abs(f.start_norm - anchor.start_norm)):
             left, right = self.modalities.clause_of(place.sentence, place.start_norm)
             right = max(right, place.end_norm)
             if max(end, right) - min(start, left) <= LONGEST_QUOTE:

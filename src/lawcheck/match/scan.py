@@ -101,7 +101,7 @@ class Hits:
         heads = [start for start, _ in headings[1:]] + [_NEVER]
         next_sentence, next_heading = (bounds[0][0] if bounds else _NEVER), (headings[0][0] if headings else _NEVER)
         end = heading_end = -1
-        for literal, at in self.engine.scanner.scan(self.document.norm):
+        for at, literal in self.engine.scanner.scan(self.document.norm):
             while at >= next_sentence:
                 sentence += 1
                 end, next_sentence = bounds[sentence][1], begins[sentence]
