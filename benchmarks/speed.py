@@ -13,13 +13,12 @@ import argparse
 import os
 import platform
 import re
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from typing import Any
 import regex
 
 import lawcheck
+from benchmarks import others
 from benchmarks.corpus import ROOT, reports
 from lawcheck.checklist import Checklist, load_checklist
 from lawcheck.document import Document, parse
@@ -92,20 +92,36 @@ def _side_by_side(texts: list[str], rounds: int) -> Iterator[str]:
     norms = [parse(source_of_text(text)).norm for text in texts]
     work: dict[str, Work] = {"lawcheck": lambda: [check_text(text, checklist=checklist) for text in texts]}
     work |= _searches(checklist, norms)
-    times = _taking_turns(work, rounds)
+    with others.at_hand(norms, _sources(checklist)) as programs:
+        times = _taking_turns(work, rounds, programs)
     own = statistics.median(times["lawcheck"])
     yield "| what | ms a report | spread | lawcheck takes |"
     yield "| --- | ---: | ---: | ---: |"
     for name, spent in times.items():
         middle = statistics.median(spent)
         spread = (max(spent) - min(spent)) / middle
-        beside = "" if name == "lawcheck" else f"{own / middle:.2g} ×"
+        beside = "" if name == "lawcheck" else _beside(own / middle)
         yield f"| {name} | {1000 * middle / len(texts):.2f} | {spread:.0%} | {beside} |"
-    absent = [name for name in ("semgrep", "textlint") if shutil.which(name) is None]
+    if programs:
+        yield ""
+        yield "Programs: one run over all reports, less a run over a single character, which is their start and loading the rules."
+        yield from (program.told() for program in programs)
+    absent = [name for name in others.NAMES if not others.installed(name)]
     if absent:
         yield ""
         yield f"Not installed here, so not compared: {', '.join(absent)}."
     yield ""
+
+
+def _beside(ratio: float) -> str:
+    """Return how many times as long lawcheck takes; as a fraction, where it is the faster."""
+    if ratio < 0.95:
+        return f"1/{_two_digits(1 / ratio)}"
+    return f"{_two_digits(ratio)} ×"
+
+
+def _two_digits(ratio: float) -> str:
+    return f"{float(f'{ratio:.2g}'):.{0 if ratio >= 9.5 else 1}f}"
 
 
 def _searches(checklist: Checklist, norms: list[str]) -> dict[str, Work]:
@@ -169,15 +185,23 @@ def _hyperscan(sources: list[str]) -> Callable[[bytes], object] | None:
     return search
 
 
-def _taking_turns(work: dict[str, Work], rounds: int) -> dict[str, list[float]]:
-    """Return the processor seconds of every round, one of each in turn; the first turn warms up."""
-    spent: dict[str, list[float]] = {name: [] for name in work}
+def _taking_turns(
+    work: dict[str, Work], rounds: int, programs: Sequence[others.Program] = ()
+) -> dict[str, list[float]]:
+    """Return the processor seconds of every round, one of each in turn; the first turn warms up.
+
+    Programs take part in the first few rounds only: they are slow, and already warm.
+    """
+    spent: dict[str, list[float]] = {name: [] for name in (*work, *(program.name for program in programs))}
     for turn in range(rounds + 1):
         for name, run in work.items():
             began = time.process_time()
             run()
             if turn:
                 spent[name].append(time.process_time() - began)
+        for program in programs:
+            if 1 <= turn <= others.ROUNDS:
+                spent[program.name].append(program.seconds())
     return spent
 
 
@@ -222,7 +246,11 @@ def _stages(texts: list[str], rounds: int) -> Iterator[str]:
 def _starts(rounds: int) -> Iterator[str]:
     report = str(next(iter(sorted((ROOT / "seeds").glob("003*.txt")))))
     python, run = sys.executable, [sys.executable, "-m", "lawcheck"]
-    with tempfile.TemporaryDirectory() as folder:
+    text = source_of_text(Path(report).read_text(encoding="utf-8"))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        others.at_hand([parse(text).norm], _sources(load_checklist())) as programs,
+    ):
         cached = {**os.environ, "LAWCHECK_CACHE": folder}
         Path(folder).chmod(0o700)
         without = {**os.environ, "LAWCHECK_CACHE": "off"}
@@ -233,6 +261,8 @@ def _starts(rounds: int) -> Iterator[str]:
             "`lawcheck check one.txt`, compiled checklist at hand": ([*run, "check", report], cached),
             "`lawcheck check one.txt`, nothing at hand": ([*run, "check", report], without),
         }
+        for program in programs:
+            commands[f"`{program.name}`, the same report"] = ([*program.command, report], program.environment)
         spent: dict[str, list[float]] = {name: [] for name in commands}
         for turn in range(rounds + 1):
             for name, (command, environment) in commands.items():
