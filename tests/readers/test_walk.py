@@ -151,3 +151,31 @@ def test_a_limit_can_be_changed_on_the_command_line(tmp_path, capsys):
     error = capsys.readouterr().err
     assert "没有“nonsense”这项上限。 可用的有：" in error
     assert "text_bytes" in error
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["a.txt", "a/x.txt", "a-b/x.txt", "a b.txt", "a0/x.txt", "aa.txt"],
+        ["乙/乙.txt", "乙.txt", "甲/丙/丁.txt", "甲/丙.txt", "甲（一）.txt"],
+        ["b/1.txt", "b/10.txt", "b/2.txt", "B/1.txt"],
+    ],
+)
+def test_a_folder_is_walked_in_the_order_of_its_paths_without_being_listed_whole(tmp_path, files):
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(REPORT)
+    assert names(tmp_path) == [f"{tmp_path.name}/{name}" for name in sorted(files)]
+
+
+def test_of_a_large_corpus_paths_are_looked_for_again_and_nothing_is_lost(tmp_path, monkeypatch, capsys):
+    for at in range(5):
+        (tmp_path / f"{at}.txt").write_bytes(REPORT)
+    (tmp_path / "图.png").write_bytes(b"\x89PNG")
+    assert main(["check", str(tmp_path), "--format", "jsonl"]) == 1
+    small = capsys.readouterr()
+    monkeypatch.setattr("lawcheck.cli.check._KEPT", 2)
+    assert main(["check", str(tmp_path), "--format", "jsonl"]) == 1
+    large = capsys.readouterr()
+    assert [json.loads(line)["path"][-5:] for line in large.out.splitlines()] == [f"{at}.txt" for at in range(5)]
+    assert large == small

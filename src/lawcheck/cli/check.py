@@ -28,6 +28,9 @@ _LONG = 30
 
 _PER_JOB = 16
 
+_KEPT = 1_000
+"""Reports from which on their paths are not kept in memory."""
+
 
 def check_command(arguments: argparse.Namespace) -> int:
     """Check everything named and return 0, 1 or 2."""
@@ -40,13 +43,13 @@ def check_command(arguments: argparse.Namespace) -> int:
         from lawcheck.cli.resume import Begun
 
         begun = Begun(arguments, checklist)
-        reports = begun.rest(reports)
         tally.errors, tally.failed = begun.errors, begun.failed
     accepting = _accepting(arguments, checklist)
-    judged = cards_of(arguments, reports, checklist, limits)
+    left = len(reports) - (begun.done if begun else 0)
+    judged = cards_of(arguments, begun.rest(reports) if begun else reports, left, checklist, limits)
     cards = tally.watch(accepting.apply(judged) if accepting else judged)
-    if len(reports) >= _LONG and sys.stderr.isatty():
-        cards = _with_progress(cards, len(reports))
+    if left >= _LONG and sys.stderr.isatty():
+        cards = _with_progress(cards, left)
     to_terminal = arguments.output is None and sys.stdout.isatty()
     options = options_for(checklist, arguments.lang, color=to_terminal and not os.environ.get("NO_COLOR"))
     if begun is not None:
@@ -59,7 +62,49 @@ def check_command(arguments: argparse.Namespace) -> int:
     return tally.code()
 
 
-def found_by(arguments: argparse.Namespace, paths: Iterable[str]) -> tuple[Checklist, Limits, list[Found]]:
+class Reports:
+    """The reports behind some paths. Of a large corpus they are looked for again rather than kept.
+
+    Args:
+        paths: Files, folders and archives.
+        limits: How much is read.
+        output: What is written, and must be none of them.
+
+    Attributes:
+        left_out: Files that are no reports, as ``Walk`` tells.
+        outside: Links that are not followed, likewise.
+
+    Raises:
+        UsageError: There is none, or the output is one of them.
+    """
+
+    def __init__(self, paths: Iterable[str], limits: Limits, output: str | None) -> None:
+        self._paths, self._limits = list(paths), limits
+        walk = Walk(limits)
+        self._first: list[Found] = []
+        self._count = 0
+        for report in _not_written(walk.find(self._paths), output):
+            self._count += 1
+            if self._count <= _KEPT:
+                self._first.append(report)
+        self.left_out, self.outside = walk.left_out, walk.outside
+        if not self._count:
+            raise misuse("nothing-to-check", where=" ".join(self._paths))
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Found]:
+        return iter(self._first) if self._count <= _KEPT else Walk(self._limits).find(self._paths)
+
+
+def _not_written(reports: Iterable[Found], output: str | None) -> Iterator[Found]:
+    for report in reports:
+        refuse_own_input(output, (report.path,))
+        yield report
+
+
+def found_by(arguments: argparse.Namespace, paths: Iterable[str]) -> tuple[Checklist, Limits, Reports]:
     """Return what a run over many reports begins with; what was left out is told.
 
     Raises:
@@ -68,12 +113,8 @@ def found_by(arguments: argparse.Namespace, paths: Iterable[str]) -> tuple[Check
     checklist = load_checklist(arguments.checklist or DEFAULT)
     arguments.kind = known_kind(arguments.kind, checklist, arguments.lang)
     limits = Limits.of_settings(arguments.limit)
-    walk = Walk(limits)
-    reports = list(walk.find(paths))
-    _say_left_out(walk, arguments.lang)
-    if not reports:
-        raise misuse("nothing-to-check", where=" ".join(paths))
-    refuse_own_input(arguments.output, (report.path for report in reports))
+    reports = Reports(paths, limits, arguments.output)
+    _say_left_out(reports, arguments.lang)
     return checklist, limits, reports
 
 
@@ -92,7 +133,7 @@ def baseline_command(arguments: argparse.Namespace) -> int:
     """Write a baseline of the problems that reports have today; 2 when one of them could not be checked."""
     checklist, limits, reports = found_by(arguments, arguments.paths)
     tally = Tally()
-    cards = list(tally.watch(cards_of(arguments, reports, checklist, limits)))
+    cards = list(tally.watch(cards_of(arguments, reports, len(reports), checklist, limits)))
     for card in cards:
         if card.error is not None:
             print(f"lawcheck: {printable(card.path)}: {printable(card.error)}", file=sys.stderr)
@@ -135,8 +176,8 @@ class Tally:
         return EXIT_UNCHECKED if self.errors else EXIT_FAILED if self.failed else EXIT_PASSED
 
 
-def _say_left_out(walk: Walk, lang: str) -> None:
-    for names, why in ((walk.left_out, "check.left_out"), (walk.outside, "check.outside")):
+def _say_left_out(reports: Reports, lang: str) -> None:
+    for names, why in ((reports.left_out, "check.left_out"), (reports.outside, "check.outside")):
         if names:
             more = f" … (+{len(names) - _SHOWN})" if len(names) > _SHOWN else ""
             shown = printable(", ".join(names[:_SHOWN]))
@@ -144,9 +185,9 @@ def _say_left_out(walk: Walk, lang: str) -> None:
 
 
 def cards_of(
-    arguments: argparse.Namespace, reports: list[Found], checklist: Checklist, limits: Limits
+    arguments: argparse.Namespace, reports: Iterable[Found], count: int, checklist: Checklist, limits: Limits
 ) -> Iterator[ReportCard]:
-    """Yield the cards of what was found, in as many processes as the settings allow."""
+    """Yield the cards of so many reports, in as many processes as the settings allow."""
     common = {
         "kind": arguments.kind,
         "year": arguments.year,
@@ -156,7 +197,7 @@ def cards_of(
         "convert": arguments.convert,
         "known": arguments.known,
     }
-    if any(report.name == "-" for report in reports):
+    if "-" in getattr(arguments, "paths", ()):
         for report in reports:
             if report.name == "-":
                 yield _standard_input(arguments, checklist, limits)
@@ -164,7 +205,7 @@ def cards_of(
                 yield check_found(report, checklist, **common)
         return
     jobs = getattr(arguments, "jobs", 0) or os.cpu_count() or 1
-    jobs = min(jobs, -(-len(reports) // _PER_JOB))
+    jobs = min(jobs, -(-count // _PER_JOB))
     layers = arguments.checklist or None
     yield from check_many(reports, jobs=jobs, checklist=checklist if jobs <= 1 else layers, **common)
 

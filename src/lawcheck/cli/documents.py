@@ -68,7 +68,7 @@ def _letters(arguments: argparse.Namespace) -> int:
         raise misuse("unwritable", where=arguments.output, lang=lang, why=error.strerror or error) from None
     taken: set[str] = set()
     tally = Tally()
-    for card in tally.watch(cards_of(arguments, reports, checklist, limits)):
+    for card in tally.watch(cards_of(arguments, reports, len(reports), checklist, limits)):
         _say_unread(card)
         if card.error is None and not card.passed:
             letter = letter_of(card, checklist=checklist.title.get(lang), lang=lang)

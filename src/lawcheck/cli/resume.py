@@ -10,7 +10,8 @@ import argparse
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,6 +32,7 @@ class Begun:
     Attributes:
         errors: Reports in it that could not be checked.
         failed: Reports in it that did not pass.
+        done: Reports in it.
 
     Raises:
         UsageError: Another format, no output, or a file that cannot be read.
@@ -49,7 +51,8 @@ class Begun:
         mark = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:12]
         self.path = self.target.with_name(f".{self.target.name}.{mark}.part")
         self.errors = self.failed = 0
-        self._names: list[str] = []
+        self.done = 0
+        self._names = hashlib.sha256()
         self._end = 0
         try:
             with self.path.open("rb") as file:
@@ -69,23 +72,27 @@ class Begun:
             if report is None:
                 break
             self._end += len(line)
-            self._names.append(report["path"])
+            self.done += 1
+            self._names.update(_mark(report["path"]))
             if report["error"] is not None or _unchecked(report):
                 self.errors += 1
             elif not report["passed"]:
                 self.failed += 1
 
-    def rest(self, reports: list[Found]) -> list[Found]:
+    def rest(self, reports: Iterable[Found]) -> Iterator[Found]:
         """Return the reports that are still to be checked.
 
         Raises:
             UsageError: Those that are done are no longer the first ones.
         """
-        done = len(self._names)
-        # Standard input and open files have other names on the card; a resumed run has neither.
-        if [report.name for report in reports[:done]] != self._names:
+        found = iter(reports)
+        names = hashlib.sha256()
+        for report in islice(found, self.done):
+            # Standard input and open files have other names on the card; a resumed run has neither.
+            names.update(_mark(report.name))
+        if names.digest() != self._names.digest():
             raise misuse("resume", detail="changed", where=str(self.target), lang=self.lang, part=self.path.name)
-        return reports[done:]
+        return found
 
     def write(self, lines: Iterable[bytes]) -> None:
         """Append the lines of the rest and give the file its name.
@@ -108,6 +115,10 @@ class Begun:
 
     def _unwritable(self, error: OSError) -> Exception:
         return misuse("unwritable", where=str(self.target), lang=self.lang, why=error.strerror or error)
+
+
+def _mark(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass") + b"\0"
 
 
 def _unchecked(report: dict[str, Any]) -> bool:

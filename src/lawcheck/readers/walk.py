@@ -95,9 +95,7 @@ class Walk:
 
     def _files(self, root: Path) -> Iterator[Path]:
         real = root.resolve()
-        found, links = _tree(root)
-        self.outside += links
-        for file in sorted(found, key=lambda p: p.as_posix()):
+        for file in _tree(root, self.outside):
             if file.is_symlink() and not file.resolve().is_relative_to(real):
                 self.outside.append(file.as_posix())
             elif _is_other(file.name):
@@ -176,22 +174,43 @@ def files_of(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
     """Yield every file that a walk through these paths would look at, without opening any."""
     for path in paths:
         if Path(path).is_dir():
-            yield from map(str, _tree(Path(path))[0])
+            yield from map(str, _tree(Path(path), []))
         else:
             yield os.fspath(path)
 
 
-def _tree(root: Path) -> tuple[list[Path], list[str]]:
-    """Return the files below a folder, and the links to folders, which are not followed."""
-    found, links = [], []
-    for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not _hidden(name)]
-        for name in [*folders]:
-            if Path(folder, name).is_symlink():
-                folders.remove(name)
-                links.append(Path(folder, name).as_posix())
-        found += [Path(folder, name) for name in names if not _hidden(name)]
-    return found, links
+def _tree(root: Path, links: list[str]) -> Iterator[Path]:
+    """Yield the files below a folder in the order of their paths, a folder at a time: a corpus may be larger than memory.
+
+    Args:
+        root: The folder.
+        links: Takes the links to folders, which are not followed.
+    """
+    open_folders = [(root, iter(_names(root)))]
+    while open_folders:
+        folder, names = open_folders[-1]
+        name = next(names, None)
+        if name is None:
+            open_folders.pop()
+            continue
+        path = folder / name
+        if not name.endswith("/"):
+            yield path
+        elif path.is_symlink():
+            links.append(path.as_posix())
+        else:
+            open_folders.append((path, iter(_names(path))))
+
+
+def _names(folder: Path) -> list[str]:
+    """Return what stands in a folder, in order, a slash after the names of folders: they sort as the paths below them do."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(
+                f"{entry.name}/" if entry.is_dir() else entry.name for entry in entries if not _hidden(entry.name)
+            )
+    except OSError:
+        return []
 
 
 def _hidden(name: str) -> bool:
