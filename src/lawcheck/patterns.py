@@ -19,6 +19,9 @@ from lawcheck.errors import ChecklistError, OutOfTimeError
 BUDGET_SECONDS = 1.0
 """Time that one pattern may spend on one report before its rule becomes ``unchecked``."""
 
+REPORT_SECONDS, SECONDS_A_CHARACTER = 20.0, 0.0002
+"""Time that all rules together may spend on one report: a hundred times what an ordinary one takes."""
+
 
 Groups = tuple[tuple[str, ...], ...]
 """Groups of literals; a match holds at least one literal of every group."""
@@ -63,22 +66,75 @@ def _encodable(text: str) -> bool:
     return True
 
 
+class Deadline:
+    """When the time for one report is up, whatever it is spent on.
+
+    Args:
+        characters: Length of the report.
+    """
+
+    __slots__ = ("_seconds", "_until")
+
+    def __init__(self, characters: int) -> None:
+        self._seconds = REPORT_SECONDS + SECONDS_A_CHARACTER * characters
+        self._until = monotonic() + self._seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self._until - monotonic()
+
+    def check(self) -> None:
+        """Go on only in time.
+
+        Raises:
+            OutOfTimeError: It is up.
+        """
+        if monotonic() > self._until:
+            raise OutOfTimeError(
+                f"the report used up its {self._seconds:g} s",
+                fix="Make sure that it is a report, or check it in parts.",
+                code="too-slow",
+                keys=("check.report_too_slow", "check.report_too_slow.fix"),
+                values={"seconds": f"{self._seconds:g}"},
+            )
+
+
 class Clock:
-    """What is left of a time budget; shared by all searches of one pattern in one report."""
+    """What is left of a time budget; shared by all searches of one pattern in one report.
 
-    __slots__ = ("_left",)
+    Args:
+        report: When the time for the whole report is up.
+        seconds: The budget; ``BUDGET_SECONDS`` by default.
+    """
 
-    def __init__(self, seconds: float = BUDGET_SECONDS) -> None:
-        self._left = seconds
+    __slots__ = ("_left", "_report", "_seconds")
+
+    def __init__(self, report: Deadline | None = None, *, seconds: float | None = None) -> None:
+        self._seconds = self._left = BUDGET_SECONDS if seconds is None else seconds
+        self._report = report
 
     @property
     def left(self) -> float:
         """Seconds left; never below a tiny positive number, because 0 would mean no limit to ``regex``."""
-        return max(self._left, 1e-6)
+        left = self._left if self._report is None else min(self._left, self._report.left)
+        return max(left, 1e-6)
 
     def spend(self, seconds: float) -> None:
         """Take what a search used."""
         self._left -= seconds
+
+    def stop(self, source: str) -> OutOfTimeError:
+        """Return the error of a pattern that ran out of time."""
+        if self._report is not None:
+            self._report.check()
+        return OutOfTimeError(
+            f"pattern {source!r} used up its {self._seconds:g} s",
+            fix="Make it simpler: avoid a repeat inside a repeat.",
+            code="too-slow",
+            keys=("check.pattern_too_slow", "check.pattern_too_slow.fix"),
+            values={"pattern": source, "seconds": f"{self._seconds:g}"},
+        )
 
 
 class Pattern:
@@ -128,11 +184,7 @@ class Pattern:
                     if len(out) == most:
                         break
         except TimeoutError:
-            raise OutOfTimeError(
-                f"pattern {self.source!r} used up its {BUDGET_SECONDS:g} s",
-                fix="Make it simpler: avoid a repeat inside a repeat.",
-                code="too-slow",
-            ) from None
+            raise clock.stop(self.source) from None
         finally:
             clock.spend(monotonic() - began)
         return out

@@ -13,7 +13,7 @@ from lawcheck import ReportCard, Status, check_text
 from lawcheck.checklist.compiled import Op
 from lawcheck.cli.main import main
 from lawcheck.match.operators import Operators
-from lawcheck.patterns import BUDGET_SECONDS, Clock
+from lawcheck.patterns import BUDGET_SECONDS
 from lawcheck.reporters import RenderOptions, find_reporter
 
 SLOW = "(?:甲|甲乙?){1,40}丁"
@@ -60,7 +60,7 @@ def layer(folder: Path, element: str, evidence: str, level: str = "statutory") -
 @pytest.fixture
 def short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every pattern a fifth of a second, so that the tests need not wait for its whole budget."""
-    monkeypatch.setattr(Clock.__init__, "__defaults__", (0.2,))
+    monkeypatch.setattr("lawcheck.patterns.BUDGET_SECONDS", 0.2)
 
 
 @pytest.fixture
@@ -202,3 +202,38 @@ def test_a_report_none_of_whose_rules_ran_has_no_score_and_does_not_pass(monkeyp
     assert card.checked == 0.0
     assert card.passed is False
     assert card.missing == ()
+
+
+# -- the time for a whole report
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the time for a report be up as soon as its title and sections are read."""
+    monkeypatch.setattr("lawcheck.patterns.REPORT_SECONDS", 0.0)
+    monkeypatch.setattr("lawcheck.patterns.SECONDS_A_CHARACTER", 0.0)
+    monkeypatch.setattr("lawcheck.patterns.Clock.left", 1.0)
+
+
+@pytest.mark.usefixtures("late")
+def test_when_the_time_for_a_report_is_up_the_rest_is_unchecked_and_it_never_passes() -> None:
+    card = check_text(REPORT, fail_under=0)
+    assert set(statuses(card).values()) - {Status.NOT_APPLICABLE} == {Status.UNCHECKED}
+    assert card.passed is False
+    assert card.score is None
+
+
+@pytest.mark.usefixtures("late")
+@pytest.mark.parametrize(("lang", "words"), [("zh", "余下的没有再查"), ("en", "the rest was not checked")])
+def test_that_the_time_is_up_is_said_in_the_reports_language(lang: str, words: str) -> None:
+    card = check_text(REPORT, lang=lang)
+    assert all(words in leaf.reason for leaf in card.unchecked)
+
+
+def test_a_slow_report_does_not_take_the_time_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("lawcheck.patterns.REPORT_SECONDS", 0.0)
+        patch.setattr("lawcheck.patterns.SECONDS_A_CHARACTER", 0.0)
+        patch.setattr("lawcheck.patterns.Clock.left", 1.0)
+        assert check_text(REPORT).unchecked
+    assert not check_text(REPORT).unchecked

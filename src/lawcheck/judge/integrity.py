@@ -72,7 +72,7 @@ def findings(
 def _pattern(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
     """Look for patterns in the original text, because normalising hides some of them."""
     text = matcher.document.source.text
-    clock = Clock()
+    clock = Clock(matcher.hits.deadline)
     taken: list[tuple[int, int]] = []
     for pattern in rule.patterns:
         for start, end in pattern.find(text, 0, len(text), clock):
@@ -136,7 +136,7 @@ def _plan_year(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
     if matcher.year is None:
         return
     document = matcher.document
-    now, clock = str(matcher.year), Clock()
+    now, clock = str(matcher.year), Clock(matcher.hits.deadline)
     for index, section in enumerate(document.sections[1:], 1):
         if matcher.roles.of_section[index] == "plan" and section.level == 1 and section.title.startswith(now):
             span = document.span(section.start_norm, section.heading_end_norm)
@@ -164,7 +164,7 @@ def _promised(rule: IntegrityRule, matcher: Matcher) -> Iterator[Place]:
     given = [m.anchor_norm[0] for m in matches.mentions if m.counts]
     for section in document.sections[1:]:
         title = document.norm[section.start_norm : section.heading_end_norm]
-        clock = Clock()
+        clock = Clock(matcher.hits.deadline)
         if any(True for p in rule.patterns for _ in p.find(title, 0, len(title), clock)) and not any(
             section.start_norm <= at < section.end_norm for at in given
         ):

@@ -151,7 +151,7 @@ class _Judge:
             return self._not_applicable(leaf)
         matches: LeafMatches = self.matcher.leaf(leaf)
         status, mentions = decide(leaf, matches)
-        reason = matches.failed
+        reason = " ".join(say_error(matches.failed, self.lang)).strip() if matches.failed else ""
         if status is Status.MISSING and self.doubts:
             # It may stand where nothing could be read: that is not known, and no fault of the report.
             status, reason = Status.UNCHECKED, say("reason.extraction", self.lang, why=self.doubts)

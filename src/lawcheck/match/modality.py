@@ -16,7 +16,6 @@ from lawcheck.match.model import Reading
 from lawcheck.match.scan import Hits
 from lawcheck.match.section_roles import CAUSES, PLAN, SHORTCOMINGS, Roles
 from lawcheck.match.subjects import Subjects
-from lawcheck.patterns import Clock
 
 _TITLE_EDGE = re.compile(r"[《》]")
 
@@ -124,7 +123,7 @@ class Modalities:
                 frame = self.checklist.frames[number]
                 for start, end in self.hits.find(frame.concept, sentence):
                     if frame.unless is not None:
-                        clock = self.hits.clocks.setdefault(frame.concept, Clock())
+                        clock = self.hits.clock(frame.concept)
                         if frame.unless.first(self.document.norm, place.start_norm, place.end_norm, clock):
                             continue
                     found.append((start, end, frame))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lawcheck.checklist.compiled import Expr, Op, Scope
 from lawcheck.document import Sentence
@@ -71,15 +72,25 @@ class Operators:
     # -- anchors ------------------------------------------------------------------------------------------------
 
     def combinations(
-        self, expr: Expr, counts: frozenset[Modality], *, headlines: bool, roles: frozenset[str] = frozenset()
+        self,
+        expr: Expr,
+        counts: frozenset[Modality],
+        *,
+        headlines: bool,
+        roles: frozenset[str] = frozenset(),
+        most: int | None = None,
     ) -> Iterator[Combination]:
-        """Yield every match of an expression, anchor by anchor, in text order.
+        """Yield the matches of an expression, anchor by anchor, in text order.
 
         Args:
             expr: What is looked for.
             counts: Modalities to prefer where several words could fill a place.
             headlines: Look in run-in headlines too.
             roles: Look only in sections of these roles; everywhere when empty.
+            most: Matches wanted of one sentence; all by default.
+
+        Raises:
+            OutOfTimeError: The time for the report, or for a pattern, is up.
         """
         role_of = self.modalities.roles.of_sentence
         for sentence in bits(self.reach.anchors(expr)):
@@ -87,7 +98,8 @@ class Operators:
                 self.document.sentences[sentence].headline and not headlines
             ):
                 continue
-            yield from self._in_sentence(expr, sentence, counts)
+            self.hits.deadline.check()
+            yield from islice(self._in_sentence(expr, sentence, counts), most)
 
     def _in_sentence(self, expr: Expr, sentence: int, counts: frozenset[Modality]) -> Iterator[Combination]:
         op = expr.op

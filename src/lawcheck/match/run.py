@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lawcheck.checklist import Checklist, Leaf
 from lawcheck.checklist.compiled import Branch, Op
 from lawcheck.document import Document
-from lawcheck.errors import OutOfTimeError
+from lawcheck.errors import LawcheckError, OutOfTimeError
 from lawcheck.language import Language, Modality, load_chinese
 from lawcheck.match.identity import Identity, read_identity
 from lawcheck.match.modality import Modalities
@@ -39,7 +39,7 @@ class LeafMatches:
     """What was found for one leaf; ``failed`` says why it could not be looked for."""
 
     mentions: tuple[Mention, ...] = ()
-    failed: str = ""
+    failed: LawcheckError | None = None
 
 
 class Matcher:
@@ -78,28 +78,28 @@ class Matcher:
         found: dict[tuple[int, int, str], Mention] = {}
         try:
             for branch in leaf.branches:
+                self.hits.deadline.check()
                 for mention in self._branch(leaf, branch):
                     key = (mention.start_norm, mention.end_norm, mention.reading.modality)
                     old = found.get(key)
                     if old is None or (old.gives != "covered" and mention.gives == "covered"):
                         found[key] = mention
         except OutOfTimeError as error:
-            return LeafMatches(failed=str(error))
+            return LeafMatches(failed=error)
         except Exception as error:
             # A rule that crashes must not take the report with it, and must never pass.
-            return LeafMatches(failed=f"{type(error).__name__}: {error}")
+            return LeafMatches(failed=LawcheckError(f"{type(error).__name__}: {error}"))
         return LeafMatches(mentions=tuple(sorted(found.values(), key=lambda m: (m.anchor_norm, m.branch))))
 
     def _branch(self, leaf: Leaf, branch: Branch) -> Iterator[Mention]:
-        last, count, covered = -1, 0, 0
+        covered = 0
         for combination in self.operators.combinations(
-            branch.expr, leaf.counts, headlines=branch.headlines, roles=branch.roles
+            branch.expr,
+            leaf.counts,
+            headlines=branch.headlines,
+            roles=branch.roles,
+            most=MOST_PER_SENTENCE,
         ):
-            anchor = combination.judged[0]
-            count = count + 1 if anchor.sentence == last else 1
-            last = anchor.sentence
-            if count > MOST_PER_SENTENCE:
-                continue
             mention = self._mention(leaf, branch, combination)
             yield mention
             covered += mention.counts and mention.gives == "covered"
@@ -198,29 +198,34 @@ class Matcher:
     # -- explanations -------------------------------------------------------------------------------------------
 
     def near_misses(self, leaf: Leaf, most: int = 3) -> list[NearMiss]:
-        """Return places where the first words of a branch stood but the rest did not hold."""
+        """Return places where the first words of a branch stood but the rest did not hold, as many as time allows."""
         out: list[NearMiss] = []
         for branch in leaf.branches:
-            expr = branch.expr
-            if expr.op not in (Op.NEAR, Op.ALL) or len(out) >= most:
+            if branch.expr.op not in (Op.NEAR, Op.ALL) or len(out) >= most:
                 continue
-            head = expr.parts[0]
-            for combination in self.operators.combinations(head, leaf.counts, headlines=False):
-                anchor = combination.judged[0]
-                failing = [p for p in expr.parts[1:] if self.operators.holds(p, anchor, leaf.counts) is None]
-                if failing:
-                    start, end = self.modalities.clause_of(anchor.sentence, anchor.start_norm)
-                    out.append(
-                        NearMiss(
-                            branch=branch.name,
-                            sentence=anchor.sentence,
-                            start_norm=start,
-                            end_norm=end,
-                            lacks=tuple(failing),
-                        )
-                    )
-                    break
+            try:
+                near = self._near_miss(leaf, branch)
+            except OutOfTimeError:
+                break
+            if near is not None:
+                out.append(near)
         return out[:most]
+
+    def _near_miss(self, leaf: Leaf, branch: Branch) -> NearMiss | None:
+        head, *rest = branch.expr.parts
+        for combination in self.operators.combinations(head, leaf.counts, headlines=False):
+            anchor = combination.judged[0]
+            failing = [part for part in rest if self.operators.holds(part, anchor, leaf.counts) is None]
+            if failing:
+                start, end = self.modalities.clause_of(anchor.sentence, anchor.start_norm)
+                return NearMiss(
+                    branch=branch.name,
+                    sentence=anchor.sentence,
+                    start_norm=start,
+                    end_norm=end,
+                    lacks=tuple(failing),
+                )
+        return None
 
 
 def _apart(found: Found, other: Found) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from lawcheck.checklist import Checklist
 from lawcheck.checklist.compiled import Concept
 from lawcheck.document import Document
-from lawcheck.patterns import Clock, Pattern, Scanner
+from lawcheck.patterns import Clock, Deadline, Pattern, Scanner
 
 Spans = list[tuple[int, int]]
 
@@ -75,12 +75,17 @@ class Engine:
 
 
 class Hits:
-    """Where the concepts of a checklist stand in one document."""
+    """Where the concepts of a checklist stand in one document.
+
+    Attributes:
+        deadline: When the time for this document is up.
+    """
 
     def __init__(self, document: Document, checklist: Checklist) -> None:
         self.document, self.checklist = document, checklist
         self.engine = Engine.of(checklist)
-        self.clocks: dict[int, Clock] = {}
+        self.deadline = Deadline(len(document.norm))
+        self._clocks: dict[int, Clock] = {}
         self._everywhere: Sentences = (1 << len(document.sentences)) - 1
         self._literals: list[dict[int, list[int]]] = [{} for _ in document.sentences]
         self._with: dict[int, Sentences] = {}
@@ -210,11 +215,15 @@ class Hits:
                 spans = [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in shields)]
         return sorted(set(spans)) if len(spans) > 1 else spans
 
-    def _run(self, pattern: Pattern, concept: int, start: int, end: int) -> Spans:
-        clock = self.clocks.get(concept)
+    def clock(self, concept: int) -> Clock:
+        """Return the clock that all patterns of a concept share."""
+        clock = self._clocks.get(concept)
         if clock is None:
-            clock = self.clocks[concept] = Clock()
-        return pattern.find(self.document.norm, start, end, clock)
+            clock = self._clocks[concept] = Clock(self.deadline)
+        return clock
+
+    def _run(self, pattern: Pattern, concept: int, start: int, end: int) -> Spans:
+        return pattern.find(self.document.norm, start, end, self.clock(concept))
 
 
 def _places(literals: dict[int, list[int]], lengths: dict[int, int]) -> Spans:
