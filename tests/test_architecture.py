@@ -12,7 +12,7 @@ import lawcheck
 SRC = Path(lawcheck.__file__).parent
 
 FLOORS = [
-    "errors spans",
+    "errors spans lazily",
     "patterns plugins messages language cache",
     "readers",
     "document checklist",

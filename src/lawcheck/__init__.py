@@ -5,9 +5,9 @@ The names in ``__all__`` are the public ones; they are loaded on first use, so t
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from lawcheck.lazily import attributes
 
+TYPE_CHECKING = False  # as type checkers know it; the module typing takes longer to import than all of this
 if TYPE_CHECKING:
     from lawcheck.checklist import Checklist, Level, Status, load_checklist
     from lawcheck.errors import ChecklistError, LawcheckError, PluginError, ReadError, UsageError
@@ -68,12 +68,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        value = getattr(import_module(_HOMES[name]), name)
-        globals()[name] = value
-        return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = attributes(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lawcheck import ReportCard, Status, check_text
-from lawcheck.checklist.compiled import Op
+from lawcheck.checklist.terms import Op
 from lawcheck.cli.main import main
 from lawcheck.match.operators import Operators
 from lawcheck.patterns import BUDGET_SECONDS

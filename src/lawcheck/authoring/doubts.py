@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lawcheck.authoring.examples import Case, as_report
 from lawcheck.checklist import Checklist
-from lawcheck.checklist.compiled import Op
+from lawcheck.checklist.terms import Op
 from lawcheck.document import Document, parse
 from lawcheck.judge.status import decide
 from lawcheck.match import Matcher

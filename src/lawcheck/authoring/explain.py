@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lawcheck.checklist import Checklist, Leaf, Status
-from lawcheck.checklist.compiled import Branch, Expr, Op
+from lawcheck.checklist.compiled import Branch, Expr
+from lawcheck.checklist.terms import Op
 from lawcheck.document import Document, parse
 from lawcheck.judge import ReportCard, judge
 from lawcheck.language import Modality

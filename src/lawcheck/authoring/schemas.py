@@ -45,7 +45,7 @@ def cases_schema() -> dict[str, Any]:
 
 def report_schema() -> dict[str, Any]:
     """Return the schema of the ``json`` output."""
-    from lawcheck.checklist.compiled import Level, Status
+    from lawcheck.checklist.terms import Level, Status
     from lawcheck.judge import CHECK, SURE
     from lawcheck.language import Modality
 

@@ -1,6 +1,24 @@
 """Checklists: YAML in, a compiled plain object out."""
 
-from lawcheck.checklist.compiled import Checklist, Element, Leaf, Level, Status
-from lawcheck.checklist.load import DEFAULT, load_checklist
+from lawcheck.lazily import attributes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lawcheck.checklist.compiled import Checklist, Element, Leaf
+    from lawcheck.checklist.load import DEFAULT, load_checklist
+    from lawcheck.checklist.terms import Level, Status
 
 __all__ = ["DEFAULT", "Checklist", "Element", "Leaf", "Level", "Status", "load_checklist"]
+
+__getattr__ = attributes(
+    __name__,
+    {
+        "Checklist": "lawcheck.checklist.compiled",
+        "DEFAULT": "lawcheck.checklist.load",
+        "Element": "lawcheck.checklist.compiled",
+        "Leaf": "lawcheck.checklist.compiled",
+        "Level": "lawcheck.checklist.terms",
+        "Status": "lawcheck.checklist.terms",
+        "load_checklist": "lawcheck.checklist.load",
+    },
+)

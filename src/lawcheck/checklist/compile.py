@@ -22,14 +22,11 @@ from lawcheck.checklist.compiled import (
     IntegrityRule,
     KindRule,
     Leaf,
-    Level,
-    Op,
     RoleRule,
-    Scope,
-    Status,
     Text,
 )
 from lawcheck.checklist.places import PlacedDict, place_of, show
+from lawcheck.checklist.terms import Level, Op, Scope, Status
 from lawcheck.errors import ChecklistError
 from lawcheck.language import CueWords, Language, Modality, normalise
 from lawcheck.patterns import Pattern, check_pattern

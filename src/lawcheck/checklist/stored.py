@@ -19,6 +19,7 @@ from lawcheck import __version__, cache
 from lawcheck.checklist import compiled
 from lawcheck.checklist.compiled import Checklist
 from lawcheck.checklist.places import shown_path
+from lawcheck.checklist.terms import Level, Op, Scope, Status
 from lawcheck.language import Modality
 from lawcheck.patterns import Pattern
 
@@ -41,7 +42,7 @@ _CLASSES: tuple[type, ...] = (
     compiled.IntegrityRule,
     Checklist,
 )
-_ENUMS: tuple[type[Enum], ...] = (compiled.Status, compiled.Level, compiled.Scope, compiled.Op, Modality)
+_ENUMS: tuple[type[Enum], ...] = (Status, Level, Scope, Op, Modality)
 _NAMES = [[field.name for field in fields(made) if field.name != "engine"] for made in _CLASSES]
 
 _TUPLE, _SET, _DICT, _ENUM, _PATTERN = range(-5, 0)

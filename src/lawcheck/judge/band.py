@@ -8,10 +8,13 @@ similarity of letters to known wordings was tried as well and told right from wr
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lawcheck.checklist import Status
 from lawcheck.language import Modality
-from lawcheck.match import LeafMatches
+
+if TYPE_CHECKING:
+    from lawcheck.match import LeafMatches
 
 SURE, CHECK = "sure", "check"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from lawcheck.checklist.compiled import Level, Status
+from lawcheck.checklist.terms import Level, Status
 from lawcheck.judge.band import CHECK, SURE
 from lawcheck.language import Modality
 from lawcheck.readers import Extraction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lawcheck.checklist.compiled import Level, Status
+from lawcheck.checklist.terms import Level, Status
 from lawcheck.judge.card import ElementResult, Finding
 
 

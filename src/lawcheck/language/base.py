@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Modality(StrEnum):
-    """How a mention speaks of an element (contract.md, Glossary)."""
-
-    DONE = "done"
-    PLANNED = "planned"
-    LACKING = "lacking"
-    CITED = "cited"
-    PAST = "past"
-    OTHER = "other"
+from lawcheck.language.modality import Modality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

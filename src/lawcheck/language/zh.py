@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from lawcheck.language.base import CueWords, Grammar, Language, Modality, Rewriting, SpoiltCopy, Unless
+from lawcheck.language.base import CueWords, Grammar, Language, Rewriting, SpoiltCopy, Unless
+from lawcheck.language.modality import Modality
 
 
 @cache

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from lawcheck.checklist.compiled import Expr, Op, Scope
+from lawcheck.checklist.compiled import Expr
+from lawcheck.checklist.terms import Op, Scope
 from lawcheck.document import Sentence
 from lawcheck.language import Modality
 from lawcheck.match.modality import Modalities

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lawcheck.checklist.compiled import Expr, Op, Scope
+from lawcheck.checklist.compiled import Expr
+from lawcheck.checklist.terms import Op, Scope
 from lawcheck.match.scan import Hits, Sentences
 
 _MANY = 2_000

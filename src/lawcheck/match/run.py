@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lawcheck.checklist import Checklist, Leaf
-from lawcheck.checklist.compiled import Branch, Op
+from lawcheck.checklist.compiled import Branch
+from lawcheck.checklist.terms import Op
 from lawcheck.document import Document
 from lawcheck.errors import LawcheckError, OutOfTimeError
 from lawcheck.language import Language, Modality, load_chinese

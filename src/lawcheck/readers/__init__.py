@@ -1,9 +1,13 @@
 """Bytes in, text out: one file a format, chosen by content."""
 
-from lawcheck.readers.base import contents, load_source, read_bytes, source_of_text
-from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import Extraction, Note, SourceBlock, SourceText
-from lawcheck.readers.walk import Found, Walk, files_of
+from lawcheck.lazily import attributes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lawcheck.readers.base import contents, load_source, read_bytes, source_of_text
+    from lawcheck.readers.limits import Limits
+    from lawcheck.readers.source import Extraction, Note, SourceBlock, SourceText
+    from lawcheck.readers.walk import Found, Walk, files_of
 
 __all__ = [
     "Extraction",
@@ -19,3 +23,21 @@ __all__ = [
     "read_bytes",
     "source_of_text",
 ]
+
+__getattr__ = attributes(
+    __name__,
+    {
+        "Extraction": "lawcheck.readers.source",
+        "Found": "lawcheck.readers.walk",
+        "Limits": "lawcheck.readers.limits",
+        "Note": "lawcheck.readers.source",
+        "SourceBlock": "lawcheck.readers.source",
+        "SourceText": "lawcheck.readers.source",
+        "Walk": "lawcheck.readers.walk",
+        "contents": "lawcheck.readers.base",
+        "files_of": "lawcheck.readers.walk",
+        "load_source": "lawcheck.readers.base",
+        "read_bytes": "lawcheck.readers.base",
+        "source_of_text": "lawcheck.readers.base",
+    },
+)

@@ -1,8 +1,12 @@
 """Report cards in, bytes out: one file a format."""
 
-from lawcheck.reporters.base import RenderOptions, Reporter, RuleInfo, find_reporter, printable, rules_of
-from lawcheck.reporters.letter import letter_of
-from lawcheck.reporters.outline import Part, to_markdown
+from lawcheck.lazily import attributes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lawcheck.reporters.base import RenderOptions, Reporter, RuleInfo, find_reporter, printable, rules_of
+    from lawcheck.reporters.letter import letter_of
+    from lawcheck.reporters.outline import Part, to_markdown
 
 __all__ = [
     "Part",
@@ -15,3 +19,18 @@ __all__ = [
     "rules_of",
     "to_markdown",
 ]
+
+__getattr__ = attributes(
+    __name__,
+    {
+        "Part": "lawcheck.reporters.outline",
+        "RenderOptions": "lawcheck.reporters.base",
+        "Reporter": "lawcheck.reporters.base",
+        "RuleInfo": "lawcheck.reporters.base",
+        "find_reporter": "lawcheck.reporters.base",
+        "letter_of": "lawcheck.reporters.letter",
+        "printable": "lawcheck.reporters.base",
+        "rules_of": "lawcheck.reporters.base",
+        "to_markdown": "lawcheck.reporters.outline",
+    },
+)
