@@ -54,6 +54,18 @@ def test_columns_say_more_of_single_reports():
     ]
 
 
+@pytest.mark.parametrize("years", [[2019.0, float("nan")], ["2019", None]])
+def test_years_may_come_as_pandas_and_csv_hold_them(years):
+    rows = check_batch(pa.record_batch({"text": [TEXTS[0]] * 2, "year": years}), year=2021).to_pylist()[::75]
+    assert [row["year"] for row in rows] == [2019, 2021]
+
+
+def test_a_word_that_is_no_year_is_refused():
+    with pytest.raises(lawcheck.UsageError, match="last year") as caught:
+        check_batch(pa.record_batch({"text": TEXTS[:1], "year": ["last year"]}))
+    assert caught.value.code == "bad-year"
+
+
 def test_text_that_arrow_cannot_hold_is_mended():
     card = lawcheck.check_text("清溪镇2023年法治政府建设\ud800情况报告\n一、主要举措\n召开会议2次。\n")
     from lawcheck.reporters.parquet import batch_of

@@ -206,8 +206,14 @@ def known_kind(kind: str | None, rules: Checklist, lang: str = "zh") -> str | No
     return named[kind]
 
 
-def _sane(rules: Checklist, kind: str | None, year: int | None, fail_under: float | None, lang: str) -> str | None:
-    """Refuse what is no option, and return the id of the kind."""
+def known_options(
+    rules: Checklist, kind: str | None, year: int | None, fail_under: float | None, lang: str
+) -> str | None:
+    """Refuse what is no option, and return the id of the kind.
+
+    Raises:
+        UsageError: Unknown kind or language, no year of a report, or no possible score.
+    """
     if lang not in LANGUAGES:
         raise unknown("language", lang, LANGUAGES, where="lang")
     found = known_kind(kind, rules, lang)
@@ -227,7 +233,7 @@ def _check(
     fail_under: float | None,
     lang: str,
 ) -> ReportCard:
-    kind = _sane(rules, kind, year, fail_under, lang)
+    kind = known_options(rules, kind, year, fail_under, lang)
     sha256 = ""
     try:
         source = read()
