@@ -22,6 +22,7 @@ FLOORS = [
     "settings",
     "pipeline workers config",
     "acceptances notebook arrow",
+    "ray spark",
     "authoring",
     "cli",
 ]
