@@ -16,8 +16,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
-from tests.test_readme import ROOT
+from tests.test_readme import ROOT, blocks
 
 import lawcheck
 from lawcheck.arrow import BatchChecker, batch_checker, check_batch, output_schema
@@ -33,6 +34,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
 ]
 
+DOCS = ROOT / "docs" / "outputs.md"
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
 CORPUS = {
     "path": [f"{at}.txt" for at in range(7)],
@@ -71,6 +73,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         found = tmp_path_factory.mktemp("engines")
         patch.chdir(found)
+        for kind, name, _, text in blocks(DOCS):
+            if kind == "file":
+                Path(name).write_text(text, encoding="utf-8")
         yield found
 
 
@@ -274,3 +279,38 @@ def test_spark_reads_files_and_years_that_are_words(spark, tmp_path):
         (Path(row["path"]).name, row["year"], row["error_code"]) for row in check_frame(files).collect()
     )
     assert codes == {("a.txt", 2019, None): 75, ("broken.docx", None, "damaged"): 1}
+
+
+# --- the examples of docs/outputs.md
+
+
+EXAMPLES = [code for kind, name, _, code in blocks(DOCS) if (kind, name) == ("run", "python")]
+
+
+def engine(code: str) -> str:
+    return next(
+        name
+        for name in ("ray", "pyspark", "pandas", "polars", "duckdb")
+        if f"import {name}" in code or f"from {name}" in code
+    )
+
+
+def test_there_is_an_example_of_every_engine():
+    assert [engine(code) for code in EXAMPLES] == ["pandas", "polars", "duckdb", "ray", "pyspark"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(code, id=engine(code), marks=needs_java if engine(code) == "pyspark" else ())
+        for code in EXAMPLES
+    ],
+)
+def test_what_the_docs_show_is_what_happens(code, request, folder):
+    running = {"ray": "ray", "pyspark": "spark"}.get(engine(code))
+    if running:
+        request.getfixturevalue(running)
+    names: dict[str, Any] = {}
+    exec(compile(code, DOCS.name, "exec"), names)
+    if engine(code) == "ray":
+        assert pq.read_table("verdicts").num_rows == 150
