@@ -43,6 +43,7 @@ schema:          ## rewrite rules/schemas/ from the models
 wheel:           ## build the wheel, install it into an empty environment, run it from another folder
 	sh tests/try_wheel.sh $(PYTHON) $(SAMPLES)
 
-bench:           ## reports per second, the share of each stage, the cost of each format
+bench:           ## speed beside bare searches, stages, starts, scaling; a large corpus; the cost of each format
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.endurance --engines
 	$(BIN)/python -m benchmarks.formats

@@ -19,8 +19,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ import regex
 import lawcheck
 from benchmarks import others
 from benchmarks.corpus import ROOT, reports
+from benchmarks.page import write_figures
 from lawcheck.checklist import Checklist, load_checklist
 from lawcheck.document import Document, parse
 from lawcheck.judge import judge
@@ -38,9 +41,6 @@ from lawcheck.patterns import Scanner
 from lawcheck.pipeline import check_many, check_text
 from lawcheck.readers import source_of_text
 from lawcheck.reporters import RenderOptions, find_reporter
-
-PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- figures: begin -->\n", "<!-- figures: end -->\n"
 
 Work = Callable[[], object]
 
@@ -67,9 +67,7 @@ def main() -> int:
     figures = "\n".join(lines) + "\n"
     print(figures)
     if arguments.write:
-        page = PAGE.read_text(encoding="utf-8")
-        head, tail = page.split(BEGIN)[0], page.split(END)[1]
-        PAGE.write_text(head + BEGIN + figures + END + tail, encoding="utf-8")
+        write_figures("figures", figures)
     return 0
 
 
@@ -251,14 +249,18 @@ def _starts(rounds: int) -> Iterator[str]:
         tempfile.TemporaryDirectory() as folder,
         others.at_hand([parse(text).norm], _sources(load_checklist())) as programs,
     ):
-        cached = {**os.environ, "LAWCHECK_CACHE": folder}
+        # An installed package has its modules compiled, whatever this machine's own settings are.
+        usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        cached, without = {**usual, "LAWCHECK_CACHE": folder}, {**usual, "LAWCHECK_CACHE": "off"}
         Path(folder).chmod(0o700)
-        without = {**os.environ, "LAWCHECK_CACHE": "off"}
+        changed = Path(folder) / "one.txt"
         commands = {
             "`python -c pass`": ([python, "-c", "pass"], cached),
             "`import lawcheck`": ([python, "-c", "import lawcheck"], cached),
             "`lawcheck --version`": ([*run, "--version"], cached),
-            "`lawcheck check one.txt`, compiled checklist at hand": ([*run, "check", report], cached),
+            "`lawcheck --help`": ([*run, "--help"], cached),
+            "`lawcheck check one.txt`, checked before": ([*run, "check", report], cached),
+            "`lawcheck check one.txt`, compiled checklist at hand": ([*run, "check", str(changed)], cached),
             "`lawcheck check one.txt`, nothing at hand": ([*run, "check", report], without),
         }
         for program in programs:
@@ -266,6 +268,7 @@ def _starts(rounds: int) -> Iterator[str]:
         spent: dict[str, list[float]] = {name: [] for name in commands}
         for turn in range(rounds + 1):
             for name, (command, environment) in commands.items():
+                changed.write_text(text.text + "\n" * turn, encoding="utf-8")
                 began = time.perf_counter()
                 subprocess.run(command, env=environment, capture_output=True, check=False, cwd=folder)
                 if turn:
@@ -337,26 +340,35 @@ def _batches(count: int) -> Iterator[str]:
         yield "| reports in one run | peak memory of the parent, MB |"
         yield "| ---: | ---: |"
         for part in (count // 4, count):
-            yield f"| {part} | {_peak(folder, part):.0f} |"
+            with some_of(Path(folder), part) as some:
+                yield f"| {part:,} | {peak_of_parent(some):.1f} |"
         yield ""
 
 
-def _peak(folder: str, count: int) -> float:
-    """Return the most memory that the parent of two processes takes, in MB; as Linux counts it since its start."""
+@contextmanager
+def some_of(folder: Path, count: int) -> Iterator[Path]:
+    """Give a folder with the first files of another."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+        some = Path(place) / "some"
+        some.mkdir()
+        for path in islice(sorted(folder.iterdir()), count):
+            os.link(path, some / path.name)
+        yield some
+
+
+def peak_of_parent(folder: Path) -> float:
+    """Return the most memory that the parent of two processes takes for a folder, in MB; as Linux counts it."""
     program = (
-        "import sys; from itertools import islice; from pathlib import Path; from lawcheck import check_many\n"
+        "import sys; from pathlib import Path; from lawcheck.cli.main import main\n"
         "if __name__ == '__main__':\n"
-        "    names = (str(p) for p in islice(sorted(Path(sys.argv[1]).iterdir()), int(sys.argv[2])))\n"
-        "    for card in check_many(names, jobs=2): pass\n"
+        "    main(['check', sys.argv[1], '--jobs', '2', '--format', 'jsonl', '--no-cache', '-o', '/dev/null'])\n"
         "    told = Path('/proc/self/status').read_text()\n"
         "    print(int(told.split('VmHWM:')[1].split()[0]) / 1024)\n"
     )
-    script = Path(folder).parent / f"peak-{os.getpid()}.py"
+    script = folder.parent / f"peak-{os.getpid()}.py"
     script.write_text(program, encoding="utf-8")
     try:
-        out = subprocess.run(
-            [sys.executable, str(script), folder, str(count)], capture_output=True, text=True, check=True
-        )
+        out = subprocess.run([sys.executable, str(script), str(folder)], capture_output=True, text=True, check=True)
     finally:
         script.unlink()
     return float(out.stdout)

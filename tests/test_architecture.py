@@ -12,13 +12,13 @@ import lawcheck
 SRC = Path(lawcheck.__file__).parent
 
 FLOORS = [
-    "errors spans lazily",
-    "patterns plugins messages language cache",
+    "errors spans lazily table cache",
+    "patterns plugins messages language",
     "readers",
     "document checklist",
     "match",
     "judge",
-    "reporters",
+    "reporters remembered",
     "settings",
     "pipeline workers config",
     "acceptances notebook arrow",

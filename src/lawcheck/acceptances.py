@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import Field
 
 from lawcheck.checklist.models import Model
-from lawcheck.checklist.places import place_of, show, shown_path
+from lawcheck.checklist.places import place_of, show
 from lawcheck.config import matches, path_from
+from lawcheck.errors import shown_path
 from lawcheck.judge import NOT_REPORTED, Acceptance, ReportCard, accept
 from lawcheck.messages import misuse, say, unknown
 from lawcheck.settings import read_settings

@@ -13,12 +13,16 @@ import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 VARIABLE = "LAWCHECK_CACHE"
 """Environment variable that names another folder, or ``off``."""
 
 _MOST = 32
 """Entries of a kind that are kept; the oldest go first."""
+
+_BETWEEN_SWEEPS = 200
+_stored = 0
 
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
@@ -64,8 +68,33 @@ def load(kind: str, key: str) -> bytes | None:
     return data if digest == _digest(data) else None
 
 
-def store(kind: str, key: str, data: bytes) -> None:
-    """Keep an entry, where that is possible."""
+def parsed(data: bytes) -> Any:
+    """Return what the YAML of a file of lawcheck's own says; it is kept as JSON, which is read in a fraction of the time."""
+    import json
+
+    key = _digest(data).decode()
+    kept = load("parsed", key)
+    if kept is not None:
+        with suppress(ValueError):
+            return json.loads(kept)
+    import yaml
+
+    value = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    text = json.dumps(value, ensure_ascii=False)
+    if json.loads(text) == value:  # JSON has no numbers as keys, and no dates
+        store("parsed", key, text.encode())
+    return value
+
+
+def store(kind: str, key: str, data: bytes, *, most: int = _MOST) -> None:
+    """Keep an entry, where that is possible.
+
+    Args:
+        kind: As for ``load``.
+        key: As for ``load``.
+        data: The entry.
+        most: Entries of its kind that are kept, about.
+    """
     place = folder()
     if place is None:
         return
@@ -81,7 +110,7 @@ def store(kind: str, key: str, data: bytes) -> None:
             file.write(_digest(data) + b"\n" + data)
         Path(temporary).replace(place / kind / key)
         temporary = None
-        _sweep(place / kind)
+        _sweep(place / kind, most)
     except OSError:
         pass
     finally:
@@ -90,10 +119,14 @@ def store(kind: str, key: str, data: bytes) -> None:
                 Path(temporary).unlink(missing_ok=True)
 
 
-def _sweep(kept: Path) -> None:
-    """Remove the oldest entries beyond those that are kept."""
+def _sweep(kept: Path, most: int) -> None:
+    """Remove the oldest entries beyond those that are kept; not at every entry where there are many."""
+    global _stored
+    _stored += 1
+    if most > _BETWEEN_SWEEPS and _stored % _BETWEEN_SWEEPS != 1:
+        return
     entries = sorted(kept.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-    for path in entries[:-_MOST]:
+    for path in entries[:-most]:
         path.unlink(missing_ok=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 
@@ -77,3 +78,11 @@ class PluginError(LawcheckError):
 
 class OutOfTimeError(LawcheckError):
     """A pattern used up its time budget; becomes the status ``unchecked``."""
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as messages show it: from the working folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import IO, Any, Protocol
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from lawcheck.checklist import Checklist, load_checklist
-from lawcheck.document import parse
+from lawcheck import cache
+from lawcheck.checklist import head_of, load_checklist
 from lawcheck.errors import LawcheckError
-from lawcheck.judge import ReportCard, error_card, judge
+from lawcheck.judge import ReportCard
 from lawcheck.messages import LANGUAGES, misuse, unknown
-from lawcheck.readers import Found, Limits, SourceText, Walk, load_source, source_of_text
+from lawcheck.readers import Found, Limits, SourceText, Walk
+
+# What reads, parses and judges is imported where it is used: a run that remembers its reports needs none of it.
+if TYPE_CHECKING:
+    from lawcheck.checklist import Checklist
+    from lawcheck.remembered import Memory
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 """Years that a report may be on."""
 
-ChecklistLike = Checklist | str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
+ChecklistLike: TypeAlias = "Checklist | str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None"
 
 
 def _shown(card: ReportCard) -> str:
@@ -26,6 +32,55 @@ def _shown(card: ReportCard) -> str:
 
 
 ReportCard.html_view = _shown
+
+
+class Rules:
+    """The checklist of a run, loaded when a report has to be judged by it."""
+
+    def __init__(self, checklist: ChecklistLike) -> None:
+        self._meant = checklist
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        """The checklist.
+
+        Raises:
+            ChecklistError: It is wrong.
+        """
+        return checklist_of(self._meant)
+
+    @cached_property
+    def memory(self) -> Memory | None:
+        """What is remembered of reports by it, None where nothing is kept.
+
+        Raises:
+            ChecklistError: It is wrong.
+        """
+        if cache.folder() is None:
+            return None
+        from lawcheck.remembered import Memory
+
+        return Memory(self.head[2])
+
+    @property
+    def head(self) -> tuple[str, str, str]:
+        """Its id, version and digest.
+
+        Raises:
+            ChecklistError: It is wrong.
+        """
+        if self._meant is None or isinstance(self._meant, str | os.PathLike | Sequence):
+            return head_of() if self._meant is None else head_of(self._meant)
+        return self._meant.id, self._meant.version, self._meant.digest
+
+    def refuse_wrong(self, remember: bool) -> None:
+        """Say what is wrong with the checklist before any report is read.
+
+        Raises:
+            ChecklistError: It is wrong.
+        """
+        if not remember or self.memory is None:
+            _ = self.checklist
 
 
 class KnownOf(Protocol):
@@ -45,9 +100,9 @@ def checklist_of(checklist: ChecklistLike) -> Checklist:
     Raises:
         ChecklistError: It is wrong.
     """
-    if isinstance(checklist, Checklist):
-        return checklist
-    return load_checklist() if checklist is None else load_checklist(checklist)
+    if checklist is None or isinstance(checklist, str | os.PathLike | Sequence):
+        return load_checklist() if checklist is None else load_checklist(checklist)
+    return checklist
 
 
 def check(
@@ -82,6 +137,8 @@ def check(
         ChecklistError: The checklist is wrong.
         UsageError: Unknown kind or language, or no possible score.
     """
+    from lawcheck.readers import load_source
+
     return _check(
         lambda: load_source(source, name, limits, convert=convert),
         _name(source, name),
@@ -104,6 +161,8 @@ def check_text(
     name: str = "",
 ) -> ReportCard:
     """Check a report that is already text; otherwise as ``check``."""
+    from lawcheck.readers import source_of_text
+
     return _check(lambda: source_of_text(text, name), name, checklist_of(checklist), kind, year, fail_under, lang)
 
 
@@ -119,6 +178,7 @@ def check_many(
     limits: Limits | None = None,
     convert: bool = False,
     known: KnownOf | None = None,
+    remember: bool = False,
 ) -> Iterator[ReportCard]:
     """Check many reports, in order; a bad file gives a card with ``error``.
 
@@ -136,6 +196,8 @@ def check_many(
         convert: As for ``check``.
         known: Says what holds for single reports by their path (``kind``, ``year``, ``fail_under``), where the call
             itself says nothing.
+        remember: Take the card of a report that was checked before from the user's cache folder, and keep new ones there, as
+            long as neither report nor rules nor lawcheck change.
 
     Yields:
         One card for each report, in input order, whatever ``jobs`` is.
@@ -148,10 +210,12 @@ def check_many(
         "limits": limits,
         "convert": convert,
         "known": known,
+        "remember": remember,
     }
     found = _found([sources] if isinstance(sources, str | os.PathLike) else sources, limits)
     if jobs <= 1:
-        rules = checklist_of(checklist)
+        rules = Rules(checklist)
+        rules.refuse_wrong(remember)
         for report in found:
             yield check_found(report, rules, **options)
         return
@@ -162,7 +226,7 @@ def check_many(
 
 def check_found(
     report: Found,
-    checklist: Checklist,
+    rules: Rules,
     *,
     kind: str | None = None,
     year: int | None = None,
@@ -171,15 +235,39 @@ def check_found(
     limits: Limits | None = None,
     convert: bool = False,
     known: KnownOf | None = None,
+    remember: bool = False,
 ) -> ReportCard:
     """Check a report that a walk through folders and archives found; otherwise as ``check_many``."""
     own = known.of(report.name) if known is not None else {}
     kind = own.get("kind") if kind is None else kind
     year = own.get("year") if year is None else year
     fail_under = own.get("fail_under") if fail_under is None else fail_under
-    return _check(
-        lambda: report.read(limits, convert=convert), report.name, checklist, kind, year, fail_under, lang
-    )
+    memory = rules.memory if remember else None
+    limits = limits or Limits()
+    try:
+        data = report.contents(limits) if memory is not None and report.error is None else None
+    except LawcheckError:
+        data = None  # reading it again says why
+    if memory is None or data is None:
+        return _check(
+            lambda: report.read(limits, convert=convert), report.name, rules.checklist, kind, year, fail_under, lang
+        )
+    from lawcheck.readers import read_bytes
+
+    key = memory.key(data, report.name, kind, year, fail_under, lang, limits, convert)
+    card = memory.recall(key)
+    if card is None:
+        card = _check(
+            lambda: read_bytes(data, report.name, limits, convert=convert),
+            report.name,
+            rules.checklist,
+            kind,
+            year,
+            fail_under,
+            lang,
+        )
+        memory.keep(key, card)
+    return card
 
 
 def _found(sources: Iterable[str | os.PathLike[str] | Found], limits: Limits | None) -> Iterator[Found]:
@@ -233,6 +321,9 @@ def _check(
     fail_under: float | None,
     lang: str,
 ) -> ReportCard:
+    from lawcheck.document import parse
+    from lawcheck.judge import error_card, judge
+
     kind = known_options(rules, kind, year, fail_under, lang)
     sha256 = ""
     try:

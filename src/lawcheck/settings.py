@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from lawcheck.checklist.mistakes import Where, explained
 from lawcheck.checklist.models import Model
-from lawcheck.checklist.places import place_of, read_yaml, show, shown_path
-from lawcheck.errors import ChecklistError, UsageError
+from lawcheck.checklist.places import place_of, read_yaml, show
+from lawcheck.errors import ChecklistError, UsageError, shown_path
 from lawcheck.readers import Limits
 
 _CODE = "bad-config"

@@ -11,7 +11,7 @@ import pytest
 
 import lawcheck
 from lawcheck import cache
-from lawcheck.checklist import load, load_checklist, stored
+from lawcheck.checklist import head_of, load, load_checklist, stored
 from lawcheck.checklist.packs import built_in
 
 OURS = "checklist: ours\nversion: {version}\ntitle: 本县\nextends: annual-report\n"
@@ -84,13 +84,14 @@ def test_places_are_told_from_the_working_folder(folder, monkeypatch):
     [
         b"",
         b"{}",
-        b"[]",
-        b'{"sources": [], "table": []}',
-        b'{"sources": [], "table": [1]}',
-        b'{"sources": [], "table": [[14, 0]]}',
-        b'{"sources": [], "table": [[99]]}',
-        b'{"sources": [], "table": [[]]}',
-        b'{"sources": [["/nowhere", "x"]], "table": [1]}',
+        b"[]\n[]",
+        b'{"sources": []}\n',
+        b'{"sources": []}\n[]',
+        b'{"sources": []}\n[1]',
+        b'{"sources": []}\n[[15, 0]]',
+        b'{"sources": []}\n[[99]]',
+        b'{"sources": []}\n[[]]',
+        b'{"sources": [["/nowhere", "x"]]}\n[1]',
         b"\xff",
     ],
 )
@@ -105,8 +106,25 @@ def test_an_entry_is_data_and_small(folder):
     load_checklist("annual-report")
     (path,) = (folder / "cache" / stored.KIND).iterdir()
     _, _, data = path.read_bytes().partition(b"\n")
-    assert set(json.loads(data)) == {"sources", "table"}
+    head, table = data.split(b"\n")
+    assert set(json.loads(head)) == {"id", "version", "digest", "sources"}
+    assert isinstance(json.loads(table), list)
     assert len(data) < 2_000_000
+
+
+def test_its_name_is_known_without_loading_it(folder, monkeypatch):
+    checklist = load_checklist("ours.yaml")
+    told = ("ours", "1.0.0", checklist.digest)
+    assert head_of("ours.yaml") == told
+    monkeypatch.setattr(load, "_CACHE", {})
+    with monkeypatch.context() as patch:
+        patch.setattr(load, "_load", None)
+        assert head_of("ours.yaml") == told
+    (folder / "ours.yaml").write_text(OURS.format(version="2.0.0"), encoding="utf-8")
+    assert head_of("ours.yaml")[1] == "2.0.0"
+    (folder / "ours.yaml").write_text("checklist: [", encoding="utf-8")
+    with pytest.raises(lawcheck.ChecklistError):
+        head_of("ours.yaml")
 
 
 def test_a_run_with_a_stored_checklist_needs_no_compiler(folder):

@@ -5,10 +5,10 @@ from lawcheck.lazily import attributes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lawcheck.checklist.compiled import Checklist, Element, Leaf
-    from lawcheck.checklist.load import DEFAULT, load_checklist
+    from lawcheck.checklist.load import DEFAULT, head_of, load_checklist
     from lawcheck.checklist.terms import Level, Status
 
-__all__ = ["DEFAULT", "Checklist", "Element", "Leaf", "Level", "Status", "load_checklist"]
+__all__ = ["DEFAULT", "Checklist", "Element", "Leaf", "Level", "Status", "head_of", "load_checklist"]
 
 __getattr__ = attributes(
     __name__,
@@ -19,6 +19,7 @@ __getattr__ = attributes(
         "Leaf": "lawcheck.checklist.compiled",
         "Level": "lawcheck.checklist.terms",
         "Status": "lawcheck.checklist.terms",
+        "head_of": "lawcheck.checklist.load",
         "load_checklist": "lawcheck.checklist.load",
     },
 )

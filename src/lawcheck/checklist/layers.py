@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from lawcheck.checklist.places import PlacedDict, PlacedList, place_of, read_yaml, show, shown_path
-from lawcheck.errors import ChecklistError
+from lawcheck.checklist.places import PlacedDict, PlacedList, place_of, read_yaml, show
+from lawcheck.errors import ChecklistError, shown_path
 
 _BY_KEY = {"elements": "id", "kinds": "id", "integrity": "id", "sections": "role"}
 """Top-level lists whose items are known by one key, so that a layer can amend them."""

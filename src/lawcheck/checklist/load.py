@@ -31,6 +31,32 @@ def load_checklist(source: str | os.PathLike[str] | Sequence[str | os.PathLike[s
     Raises:
         ChecklistError: With file, line, column and how to mend it.
     """
+    paths = _paths(source)
+    known = _known(paths)
+    if known is None:
+        known = _load(paths)
+        _CACHE[paths] = (known, _stamps(known.sources))
+    return known
+
+
+def head_of(source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = DEFAULT) -> tuple[str, str, str]:
+    """Return id, version and digest of a checklist; it is loaded only where nothing tells them.
+
+    Raises:
+        ChecklistError: As ``load_checklist``.
+    """
+    from lawcheck.checklist.stored import stored_head
+
+    paths = _paths(source)
+    known = _known(paths)
+    head = stored_head(paths) if known is None else None
+    if head is None:
+        known = load_checklist(source)
+        head = known.id, known.version, known.digest
+    return head
+
+
+def _paths(source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]) -> tuple[Path, ...]:
     from lawcheck.checklist.packs import find_checklist
 
     names = [source] if isinstance(source, str | os.PathLike) else list(source)
@@ -38,12 +64,13 @@ def load_checklist(source: str | os.PathLike[str] | Sequence[str | os.PathLike[s
         raise ChecklistError(
             "no checklist given", where="--checklist", fix=f"Give an id such as {DEFAULT}, or a path."
         )
-    paths = tuple(find_checklist(os.fspath(name), Path.cwd()).resolve() for name in names)
+    return tuple(find_checklist(os.fspath(name), Path.cwd()).resolve() for name in names)
+
+
+def _known(paths: tuple[Path, ...]) -> Checklist | None:
+    """Return a checklist that this process has loaded, as long as none of its files has changed."""
     known = _CACHE.get(paths)
-    if known is None or known[1] != _stamps(known[0].sources):
-        checklist = _load(paths)
-        known = _CACHE[paths] = (checklist, _stamps(checklist.sources))
-    return known[0]
+    return known[0] if known is not None and known[1] == _stamps(known[0].sources) else None
 
 
 def _stamps(files: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from lawcheck.errors import ChecklistError
@@ -16,7 +14,7 @@ ENTRY_POINTS = "lawcheck.checklists"
 @cache
 def rules_folder() -> Path:
     """Return the folder of the built-in checklists: inside the wheel, or the working copy's ``rules/``."""
-    inside = Path(str(files("lawcheck"))) / "rules"
+    inside = Path(__file__).parents[1] / "rules"
     if inside.is_dir():
         return inside
     working_copy = Path(__file__).resolve().parents[3] / "rules"
@@ -57,6 +55,8 @@ def find_checklist(name: str, beside: Path) -> Path:
     added = _added_by_packages()
     if name in added:
         return added[name]
+    from difflib import get_close_matches
+
     near = get_close_matches(name, [*known, *added], n=1, cutoff=0.5)
     fix = (
         f"Did you mean '{near[0]}'?"

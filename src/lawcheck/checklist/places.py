@@ -37,14 +37,6 @@ class PlacedList(list[Any]):
     items_at: list[Where]
 
 
-def shown_path(path: Path) -> str:
-    """Return a path as messages show it: from the working folder where it lies below it."""
-    try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
 def show(where: Where) -> str:
     """Return ``file:line:column``."""
     return f"{where[0]}:{where[1]}:{where[2]}"

@@ -6,27 +6,29 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lawcheck.checklist import DEFAULT, Checklist, load_checklist
 from lawcheck.cli.main import EXIT_FAILED, EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.cli.output import options_for, refuse_on_terminal, refuse_own_input, write
 from lawcheck.judge import ReportCard
 from lawcheck.messages import misuse, say
-from lawcheck.pipeline import check, check_found, check_many, known_kind
+from lawcheck.pipeline import Rules, check, check_found, check_many, known_kind
 from lawcheck.readers import Found, Limits, Walk
 from lawcheck.reporters import find_reporter, printable
 
 if TYPE_CHECKING:
     from lawcheck.acceptances import Accepting
+    from lawcheck.checklist import Checklist
 
 _SHOWN = 5
 _LONG = 30
 """Reports from which on a run is long."""
 
 _PER_JOB = 16
+
+_REMEMBERED = 4_000
+"""Reports up to which a run remembers them: a corpus is checked once."""
 
 _KEPT = 1_000
 """Reports from which on their paths are not kept in memory."""
@@ -36,22 +38,22 @@ def check_command(arguments: argparse.Namespace) -> int:
     """Check everything named and return 0, 1 or 2."""
     reporter = find_reporter(arguments.format)
     refuse_on_terminal(arguments)
-    checklist, limits, reports = found_by(arguments, arguments.paths)
+    rules, limits, reports = found_by(arguments, arguments.paths)
     tally = Tally()
     begun = None
     if arguments.resume:
         from lawcheck.cli.resume import Begun
 
-        begun = Begun(arguments, checklist)
+        begun = Begun(arguments, rules.head[2])
         tally.errors, tally.failed = begun.errors, begun.failed
-    accepting = _accepting(arguments, checklist)
+    accepting = _accepting(arguments, rules)
     left = len(reports) - (begun.done if begun else 0)
-    judged = cards_of(arguments, begun.rest(reports) if begun else reports, left, checklist, limits)
+    judged = cards_of(arguments, begun.rest(reports) if begun else reports, left, rules, limits)
     cards = tally.watch(accepting.apply(judged) if accepting else judged)
     if left >= _LONG and sys.stderr.isatty():
         cards = _with_progress(cards, left)
     to_terminal = arguments.output is None and sys.stdout.isatty()
-    options = options_for(checklist, arguments.lang, color=to_terminal and not os.environ.get("NO_COLOR"))
+    options = options_for(rules, arguments.lang, color=to_terminal and not os.environ.get("NO_COLOR"))
     if begun is not None:
         begun.write(reporter(cards, options))
     else:
@@ -104,18 +106,20 @@ def _not_written(reports: Iterable[Found], output: str | None) -> Iterator[Found
         yield report
 
 
-def found_by(arguments: argparse.Namespace, paths: Iterable[str]) -> tuple[Checklist, Limits, Reports]:
+def found_by(arguments: argparse.Namespace, paths: Iterable[str]) -> tuple[Rules, Limits, Reports]:
     """Return what a run over many reports begins with; what was left out is told.
 
     Raises:
         UsageError: A wrong option, no report, or an output that is one of the reports.
     """
-    checklist = load_checklist(arguments.checklist or DEFAULT)
-    arguments.kind = known_kind(arguments.kind, checklist, arguments.lang)
+    rules = Rules(arguments.checklist or None)
+    rules.refuse_wrong(remember=True)
+    if arguments.kind is not None:
+        arguments.kind = known_kind(arguments.kind, rules.checklist, arguments.lang)
     limits = Limits.of_settings(arguments.limit)
     reports = Reports(paths, limits, arguments.output)
     _say_left_out(reports, arguments.lang)
-    return checklist, limits, reports
+    return rules, limits, reports
 
 
 def _with_progress(cards: Iterator[ReportCard], total: int) -> Iterator[ReportCard]:
@@ -131,9 +135,9 @@ def _with_progress(cards: Iterator[ReportCard], total: int) -> Iterator[ReportCa
 
 def baseline_command(arguments: argparse.Namespace) -> int:
     """Write a baseline of the problems that reports have today; 2 when one of them could not be checked."""
-    checklist, limits, reports = found_by(arguments, arguments.paths)
+    rules, limits, reports = found_by(arguments, arguments.paths)
     tally = Tally()
-    cards = list(tally.watch(cards_of(arguments, reports, len(reports), checklist, limits)))
+    cards = list(tally.watch(cards_of(arguments, reports, len(reports), rules, limits)))
     for card in cards:
         if card.error is not None:
             print(f"lawcheck: {printable(card.path)}: {printable(card.error)}", file=sys.stderr)
@@ -144,12 +148,15 @@ def baseline_command(arguments: argparse.Namespace) -> int:
     return EXIT_UNCHECKED if tally.errors else EXIT_PASSED
 
 
-def _accepting(arguments: argparse.Namespace, checklist: Checklist) -> Accepting | None:
+def _accepting(arguments: argparse.Namespace, rules: Rules) -> Accepting | None:
     if arguments.baseline is None and arguments.waivers is None:
         return None  # what reads these files takes longer to import than a report takes to check
+    from datetime import date
+
     from lawcheck.acceptances import load_acceptances
 
     accepting = load_acceptances(arguments.baseline, arguments.waivers, date.today())
+    checklist = rules.checklist
     accepting.refuse_unknown((*checklist.names, *(rule.id for rule in checklist.integrity)), arguments.lang)
     return accepting
 
@@ -185,7 +192,7 @@ def _say_left_out(reports: Reports, lang: str) -> None:
 
 
 def cards_of(
-    arguments: argparse.Namespace, reports: Iterable[Found], count: int, checklist: Checklist, limits: Limits
+    arguments: argparse.Namespace, reports: Iterable[Found], count: int, rules: Rules, limits: Limits
 ) -> Iterator[ReportCard]:
     """Yield the cards of so many reports, in as many processes as the settings allow."""
     common = {
@@ -196,18 +203,18 @@ def cards_of(
         "limits": limits,
         "convert": arguments.convert,
         "known": arguments.known,
+        "remember": count <= _REMEMBERED,
     }
     if "-" in getattr(arguments, "paths", ()):
         for report in reports:
             if report.name == "-":
-                yield _standard_input(arguments, checklist, limits)
+                yield _standard_input(arguments, rules.checklist, limits)
             else:
-                yield check_found(report, checklist, **common)
+                yield check_found(report, rules, **common)
         return
     jobs = getattr(arguments, "jobs", 0) or os.cpu_count() or 1
     jobs = min(jobs, -(-count // _PER_JOB))
-    layers = arguments.checklist or None
-    yield from check_many(reports, jobs=jobs, checklist=checklist if jobs <= 1 else layers, **common)
+    yield from check_many(reports, jobs=jobs, checklist=arguments.checklist or None, **common)
 
 
 def _standard_input(arguments: argparse.Namespace, checklist: Checklist, limits: Limits) -> ReportCard:

@@ -14,7 +14,7 @@ from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.cli.output import options_for, refuse_on_terminal, refuse_own_input, write
 from lawcheck.judge import ReportCard
 from lawcheck.messages import misuse, say
-from lawcheck.pipeline import Source, check, known_kind
+from lawcheck.pipeline import Rules, Source, check, known_kind
 from lawcheck.readers import Limits, contents
 from lawcheck.reporters import Part, letter_of, printable, to_markdown
 
@@ -59,7 +59,7 @@ def _letters(arguments: argparse.Namespace) -> int:
     lang, folder = arguments.lang, Path(arguments.output or "")
     if arguments.output is None or (folder.exists() and not folder.is_dir()):
         raise misuse("letters", where=arguments.report, lang=lang)
-    checklist, limits, found = found_by(arguments, [arguments.report])
+    rules, limits, found = found_by(arguments, [arguments.report])
     # Letters of an earlier run may lie among the reports.
     reports = [report for report in found if not Path(report.path).resolve().is_relative_to(folder.resolve())]
     try:
@@ -68,10 +68,10 @@ def _letters(arguments: argparse.Namespace) -> int:
         raise misuse("unwritable", where=arguments.output, lang=lang, why=error.strerror or error) from None
     taken: set[str] = set()
     tally = Tally()
-    for card in tally.watch(cards_of(arguments, reports, len(reports), checklist, limits)):
+    for card in tally.watch(cards_of(arguments, reports, len(reports), rules, limits)):
         _say_unread(card)
         if card.error is None and not card.passed:
-            letter = letter_of(card, checklist=checklist.title.get(lang), lang=lang)
+            letter = letter_of(card, checklist=rules.checklist.title.get(lang), lang=lang)
             own = argparse.Namespace(format=arguments.format, output=str(folder / _name(card, arguments, taken)))
             _write(letter, own)
     told = say("letter.written", lang, letters=len(taken), passed=tally.passed, folder=folder.as_posix())
@@ -105,7 +105,7 @@ def annotate_command(arguments: argparse.Namespace) -> int:
     card = _checked(data, arguments, checklist)
     if card.error is not None:
         return EXIT_UNCHECKED
-    options = options_for(checklist, arguments.lang)
+    options = options_for(Rules(checklist), arguments.lang)
     # What was converted first is another document than the one at hand.
     own = card.extraction is not None and card.extraction.format == "docx" and not card.extraction.converted_by
     made = (

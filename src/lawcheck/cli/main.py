@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import lawcheck
 from lawcheck.errors import LawcheckError
@@ -13,8 +13,12 @@ from lawcheck.errors import LawcheckError
 EXIT_PASSED, EXIT_FAILED, EXIT_UNCHECKED = 0, 1, 2
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the argument parser."""
+def parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the argument parser.
+
+    Args:
+        only: The one command whose arguments are wanted; all by default.
+    """
     top = argparse.ArgumentParser(
         prog="lawcheck",
         description="检查报告是否写到了规定要写的内容。 Checks whether a report contains what the rules say it must.",
@@ -22,72 +26,77 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"lawcheck {lawcheck.__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (told, fill) in _COMMANDS.items():
+        sub = commands.add_parser(name, help=told)
+        if only in (None, name):
+            fill(sub)
+    return top
 
-    check = commands.add_parser("check", help="检查文件或文件夹 check files or folders")
-    check.add_argument(
+
+def _check(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
         "paths",
         nargs="+",
         metavar="PATH",
         help="文件、文件夹，或 - 表示标准输入 file, folder, or - for standard input",
     )
-    _rules(check)
-    _reading(check)
-    check.add_argument(
+    _layers(sub)
+    _reading(sub)
+    sub.add_argument(
         "--format",
         help="text | json | jsonl | html | csv | xlsx | parquet | markdown | sarif | junit | github | gitlab | checkstyle "
         "(默认 default: by the name of the file, else text)",
     )
-    check.set_defaults(formats=None)
-    check.add_argument(
+    sub.set_defaults(formats=None)
+    sub.add_argument(
         "-o", "--output", metavar="FILE", help="写入文件而不是标准输出 write there instead of standard output"
     )
-    check.add_argument(
+    sub.add_argument(
         "--fail-under", type=float, metavar="SCORE", help="低于此分不通过 fail a report that scores less"
     )
-    check.add_argument(
+    sub.add_argument(
         "--jobs",
         type=int,
         metavar="N",
         help="进程数 worker processes (默认 default: the machine's cores)",
     )
-
-    check.add_argument(
+    sub.add_argument(
         "--baseline", metavar="FILE", help="只报告基线以外的新问题 report only what is not in this baseline"
     )
-    check.add_argument("--waivers", metavar="FILE", help="有人签字的豁免 YAML file of signed waivers")
-
-    check.add_argument(
+    sub.add_argument("--waivers", metavar="FILE", help="有人签字的豁免 YAML file of signed waivers")
+    sub.add_argument(
         "--no-cache", action="store_true", help="不用缓存，全部重做 make everything anew, keep nothing"
     )
-    check.add_argument(
+    sub.add_argument(
         "--resume",
         action="store_true",
         help="接着上次中断的检查往下做（用于 --format jsonl --output） go on with a run that was broken off "
         "(with --format jsonl --output)",
     )
-    check.add_argument(
+    sub.add_argument(
         "--watch",
         action="store_true",
         help="文件保存后重新检查，按 Ctrl+C 结束 check again whenever a file is saved, until Ctrl+C",
     )
 
-    baseline = commands.add_parser("baseline", help="把现有问题记为基线 accept today's problems as a baseline")
-    baseline.add_argument("paths", nargs="+", metavar="PATH", help="文件或文件夹 files or folders")
-    baseline.add_argument("-o", "--output", metavar="FILE", required=True, help="写入的文件 the file to write")
-    baseline.add_argument("--jobs", type=int, metavar="N", help="进程数 worker processes")
-    _rules(baseline)
-    _reading(baseline)
 
-    explain = commands.add_parser("explain", help="说明为什么这样判断 why a verdict is what it is")
-    explain.add_argument(
-        "report", metavar="REPORT", help="报告文件，或 - 表示标准输入 file, or - for standard input"
-    )
-    explain.add_argument("element", nargs="?", metavar="ELEMENT", help="要素或分项的 id id of an element or part")
-    _rules(explain)
-    _reading(explain)
+def _baseline(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("paths", nargs="+", metavar="PATH", help="文件或文件夹 files or folders")
+    sub.add_argument("-o", "--output", metavar="FILE", required=True, help="写入的文件 the file to write")
+    sub.add_argument("--jobs", type=int, metavar="N", help="进程数 worker processes")
+    _layers(sub)
+    _reading(sub)
 
-    rules = commands.add_parser("rules", help="查看和检验检查清单 look at and test checklists")
-    verbs = rules.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+def _explain(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("report", metavar="REPORT", help="报告文件，或 - 表示标准输入 file, or - for standard input")
+    sub.add_argument("element", nargs="?", metavar="ELEMENT", help="要素或分项的 id id of an element or part")
+    _layers(sub)
+    _reading(sub)
+
+
+def _rules(sub: argparse.ArgumentParser) -> None:
+    verbs = sub.add_subparsers(dest="verb", metavar="VERB", required=True)
     listing = verbs.add_parser("list", help="内置的检查清单 built-in checklists")
     show = verbs.add_parser("show", help="要素、权重、依据 elements, weights, basis")
     show.add_argument("element", nargs="?", metavar="ELEMENT")
@@ -124,63 +133,58 @@ def parser() -> argparse.ArgumentParser:
     kind.add_argument("--report", action="store_true", help="输出格式的 of the JSON output")
     kind.add_argument("--cases", action="store_true", help="例句文件的 of a case file")
     for verb in (show, examine, test, mutate):
-        _rules(verb)
+        _layers(verb)
     for verb in (listing, show, examine, test):
         verb.add_argument("--lang", choices=("zh", "en"), default="zh")
 
-    letter = commands.add_parser("letter", help="给起草单位的反馈意见 a letter to the drafting office")
-    letter.add_argument(
+
+def _letter(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
         "report",
         metavar="REPORT",
         help="报告文件，或 - 表示标准输入；文件夹则给每份不通过的报告写一份，-o 为文件夹 "
         "file, or - for standard input; of a folder, one letter for each report that did not pass, -o names a folder",
     )
-    _document(letter)
-    _rules(letter)
-    _reading(letter)
+    _document(sub)
+    _layers(sub)
+    _reading(sub)
 
-    annotate = commands.add_parser(
-        "annotate", help="带批注的 Word 文件 a Word document with comments where something has to be added"
-    )
-    annotate.add_argument(
-        "report", metavar="REPORT", help="报告文件；.docx 只加批注 report; a .docx only gets comments"
-    )
-    annotate.add_argument("-o", "--output", metavar="FILE", required=True, help="写入的 .docx the .docx to write")
-    _rules(annotate)
-    _reading(annotate)
 
-    template = commands.add_parser("template", help="报告提纲，含全部应写内容 an outline with all that is asked")
-    template.add_argument(
-        "--kind", metavar="KIND", help="机关类别 kind of body (默认 default: the checklist's own)"
-    )
-    template.add_argument("--year", type=int, required=True, metavar="YEAR", help="报告年度 reported year")
-    template.add_argument(
-        "--lang", choices=("zh", "en"), help="提示的语言 language of the advice (默认 default: zh)"
-    )
-    _document(template)
-    _rules(template)
+def _annotate(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("report", metavar="REPORT", help="报告文件；.docx 只加批注 report; a .docx only gets comments")
+    sub.add_argument("-o", "--output", metavar="FILE", required=True, help="写入的 .docx the .docx to write")
+    _layers(sub)
+    _reading(sub)
 
-    config = commands.add_parser(
-        "config", help="现行设置和每个值的出处 the settings in force and where each was said"
-    )
-    config.add_argument(
+
+def _template(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--kind", metavar="KIND", help="机关类别 kind of body (默认 default: the checklist's own)")
+    sub.add_argument("--year", type=int, required=True, metavar="YEAR", help="报告年度 reported year")
+    sub.add_argument("--lang", choices=("zh", "en"), help="提示的语言 language of the advice (默认 default: zh)")
+    _document(sub)
+    _layers(sub)
+
+
+def _config(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
         "--schema", action="store_true", help="打印设置文件的 JSON Schema print the schema of the file"
     )
-    config.add_argument("--lang", choices=("zh", "en"), help="信息的语言 language of messages (默认 default: zh)")
+    sub.add_argument("--lang", choices=("zh", "en"), help="信息的语言 language of messages (默认 default: zh)")
 
-    completion = commands.add_parser("completion", help="命令行补全脚本 a script that completes the command line")
-    completion.add_argument("shell", choices=("bash", "zsh"), help='用法 use: eval "$(lawcheck completion bash)"')
 
-    evaluate = commands.add_parser("eval", help="和人工标注比较 compare with labelled reports")
-    evaluate.add_argument("gold", metavar="GOLD", help="标注文件 labelled reports, YAML or JSON")
-    evaluate.add_argument("--map", metavar="FILE", help="标签到要素的对应 label → element ids")
-    evaluate.add_argument("--format", default="text", choices=("text", "json"))
-    evaluate.add_argument(
+def _completion(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("shell", choices=("bash", "zsh"), help='用法 use: eval "$(lawcheck completion bash)"')
+
+
+def _eval(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("gold", metavar="GOLD", help="标注文件 labelled reports, YAML or JSON")
+    sub.add_argument("--map", metavar="FILE", help="标签到要素的对应 label → element ids")
+    sub.add_argument("--format", default="text", choices=("text", "json"))
+    sub.add_argument(
         "--baseline", choices=("keyword",), help="和单纯找词比较 compare with a search for the same words"
     )
-    evaluate.add_argument("--disagreements", action="store_true", help="列出每一处不同 list every disagreement")
-    _rules(evaluate)
-    return top
+    sub.add_argument("--disagreements", action="store_true", help="列出每一处不同 list every disagreement")
+    _layers(sub)
 
 
 def _document(sub: argparse.ArgumentParser) -> None:
@@ -195,7 +199,7 @@ def _document(sub: argparse.ArgumentParser) -> None:
     )
 
 
-def _rules(sub: argparse.ArgumentParser) -> None:
+def _layers(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--checklist",
         action="append",
@@ -226,12 +230,28 @@ def _reading(sub: argparse.ArgumentParser) -> None:
     )
 
 
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "check": ("检查文件或文件夹 check files or folders", _check),
+    "baseline": ("把现有问题记为基线 accept today's problems as a baseline", _baseline),
+    "explain": ("说明为什么这样判断 why a verdict is what it is", _explain),
+    "rules": ("查看和检验检查清单 look at and test checklists", _rules),
+    "letter": ("给起草单位的反馈意见 a letter to the drafting office", _letter),
+    "annotate": ("带批注的 Word 文件 a Word document with comments where something has to be added", _annotate),
+    "template": ("报告提纲，含全部应写内容 an outline with all that is asked", _template),
+    "config": ("现行设置和每个值的出处 the settings in force and where each was said", _config),
+    "completion": ("命令行补全脚本 a script that completes the command line", _completion),
+    "eval": ("和人工标注比较 compare with labelled reports", _eval),
+}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    arguments = parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    # Arguments of the other commands would take longer to describe than a short run takes.
+    arguments = parser(argv[0] if argv and argv[0] in _COMMANDS else None).parse_args(argv)
     try:
         return _dispatch(arguments)
     except LawcheckError as error:

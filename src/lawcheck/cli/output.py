@@ -5,26 +5,49 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import overload
 
 import lawcheck
-from lawcheck.checklist import Checklist
 from lawcheck.messages import misuse
-from lawcheck.reporters import RenderOptions, rules_of
+from lawcheck.pipeline import Rules
+from lawcheck.reporters import RenderOptions, RuleInfo, rules_of
 
 BINARY = ("xlsx", "parquet", "docx")
 """Formats that no terminal shows."""
 
 
-def options_for(checklist: Checklist, lang: str, *, color: bool = False) -> RenderOptions:
+class _Told(Sequence[RuleInfo]):
+    """What reporters are told of rules, made when one of them asks: most do not, and loading a checklist takes time."""
+
+    def __init__(self, rules: Rules, lang: str) -> None:
+        self._rules, self._lang = rules, lang
+
+    @cached_property
+    def _all(self) -> tuple[RuleInfo, ...]:
+        return rules_of(self._rules.checklist, self._lang)
+
+    @overload
+    def __getitem__(self, at: int) -> RuleInfo: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[RuleInfo]: ...
+    def __getitem__(self, at: int | slice) -> RuleInfo | Sequence[RuleInfo]:
+        return self._all[at]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+def options_for(rules: Rules, lang: str, *, color: bool = False) -> RenderOptions:
     """Return what reporters are told of a checklist."""
     return RenderOptions(
         lang=lang,
         color=color,
         version=lawcheck.__version__,
-        checklist=(checklist.id, checklist.version),
-        rules=rules_of(checklist, lang),
+        checklist=rules.head[:2],
+        rules=_Told(rules, lang),
     )
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import lawcheck
-from lawcheck.checklist import Checklist
 from lawcheck.messages import misuse
 from lawcheck.readers import Found
 
@@ -29,6 +28,10 @@ _OPTIONS = ("kind", "year", "fail_under", "lang", "limit", "convert", "known")
 class Begun:
     """The output of a run as far as it goes.
 
+    Args:
+        arguments: Those of the run.
+        digest: Of the checklist.
+
     Attributes:
         errors: Reports in it that could not be checked.
         failed: Reports in it that did not pass.
@@ -38,7 +41,7 @@ class Begun:
         UsageError: Another format, no output, or a file that cannot be read.
     """
 
-    def __init__(self, arguments: argparse.Namespace, checklist: Checklist) -> None:
+    def __init__(self, arguments: argparse.Namespace, digest: str) -> None:
         if arguments.format != FORMAT or arguments.output is None or arguments.baseline or arguments.waivers:
             raise misuse("resume", where="--resume", lang=arguments.lang)
         self.lang = arguments.lang
@@ -47,7 +50,7 @@ class Begun:
             raise misuse(
                 "resume", where=arguments.output, lang=arguments.lang
             )  # a device, a pipe: nothing is kept there
-        said = [lawcheck.__version__, checklist.digest, *(getattr(arguments, name) for name in _OPTIONS)]
+        said = [lawcheck.__version__, digest, *(getattr(arguments, name) for name in _OPTIONS)]
         mark = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:12]
         self.path = self.target.with_name(f".{self.target.name}.{mark}.part")
         self.errors = self.failed = 0

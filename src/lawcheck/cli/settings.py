@@ -6,12 +6,10 @@ import argparse
 import json
 from pathlib import Path
 
-from lawcheck.checklist import DEFAULT, load_checklist
 from lawcheck.cli.main import EXIT_PASSED
 from lawcheck.config import Config, find_config
 from lawcheck.errors import UsageError
 from lawcheck.messages import misuse, say
-from lawcheck.pipeline import known_kind
 from lawcheck.reporters.base import BUILT_IN, SUFFIXES, find_reporter
 
 _OF_ALL = ("checklist", "jobs", "lang", "convert")
@@ -82,6 +80,9 @@ def _sound(config: Config, lang: str) -> None:
     Raises:
         UsageError: Unknown format or kind; ChecklistError: a checklist that is not there or wrong.
     """
+    from lawcheck.checklist import DEFAULT, load_checklist
+    from lawcheck.pipeline import known_kind
+
     for name, use in (
         ("format", find_reporter),
         ("kind", lambda kind: known_kind(kind, load_checklist(config.values["checklist"] or DEFAULT), lang)),

@@ -11,10 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from lawcheck.checklist import DEFAULT, load_checklist
-from lawcheck.checklist.places import shown_path
 from lawcheck.cli.main import EXIT_UNCHECKED, say_failure
 from lawcheck.config import TOML_NAME, YAML_NAME, find_config
-from lawcheck.errors import LawcheckError
+from lawcheck.errors import LawcheckError, shown_path
 from lawcheck.messages import misuse, say
 from lawcheck.readers import files_of
 from lawcheck.reporters import printable

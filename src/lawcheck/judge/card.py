@@ -185,6 +185,7 @@ class ReportCard:
         error_code: A short name for the reason.
         text: The text that was checked, which ``start`` and ``end`` count in; for outputs that show it.
         accepted: Problems that a baseline or a waiver accepts: they do not keep it from passing.
+        settled: Another run would end the same: no rule ran out of its time or failed.
     """
 
     path: str
@@ -210,6 +211,7 @@ class ReportCard:
     error_code: str | None = None
     text: str = field(default="", repr=False, compare=False)
     accepted: tuple[Accepted, ...] = ()
+    settled: bool = field(default=True, repr=False, compare=False)
     html_view: ClassVar[Callable[[ReportCard], str] | None] = None
     """How a card shows itself in a notebook: set by who knows the outputs, since a card does not."""
 

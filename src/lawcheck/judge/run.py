@@ -90,6 +90,7 @@ class _Judge:
         self.document = matcher.document
         self.kind = str(matcher.identity.kind.value)
         self.year = matcher.year
+        self.failed = False
         self.doubts = say("semicolon", lang).join(doubt.say(lang).rstrip("。.") for doubt in self.document.doubts)
 
     def card(self, threshold: float) -> ReportCard:
@@ -120,6 +121,7 @@ class _Judge:
             extraction=self.document.source.extraction,
             notes=(*self._notes(), *slow, *self._not_such(identity.title is None, total.value, threshold)),
             text=self.document.source.text,
+            settled=not failed and not self.failed,
         )
 
     def _not_such(self, untitled: bool, value: float | None, threshold: float) -> tuple[str, ...]:
@@ -151,6 +153,7 @@ class _Judge:
             return self._not_applicable(leaf)
         matches: LeafMatches = self.matcher.leaf(leaf)
         status, mentions = decide(leaf, matches)
+        self.failed = self.failed or matches.failed is not None
         reason = " ".join(say_error(matches.failed, self.lang)).strip() if matches.failed else ""
         if status is Status.MISSING and self.doubts:
             # It may stand where nothing could be read: that is not known, and no fault of the report.

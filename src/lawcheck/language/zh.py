@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from lawcheck.cache import parsed
 from lawcheck.language.base import CueWords, Grammar, Language, Rewriting, SpoiltCopy, Unless
 from lawcheck.language.modality import Modality
 
@@ -14,10 +15,7 @@ from lawcheck.language.modality import Modality
 @cache
 def load_chinese() -> Language:
     """Load the conventions of Chinese reports; once per process."""
-    import yaml
-
-    text = (files("lawcheck.language") / "zh.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data: dict[str, Any] = parsed(Path(__file__).with_name("zh.yaml").read_bytes())
     return Language(
         sentence_ends=data["sentence_ends"],
         clause_ends=data["clause_ends"],

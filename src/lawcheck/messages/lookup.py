@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
+from lawcheck.cache import parsed
 from lawcheck.errors import LawcheckError, UsageError
 
 LANGUAGES = ("zh", "en")
@@ -17,10 +17,7 @@ E = TypeVar("E", bound=LawcheckError)
 
 @cache
 def _words(lang: str) -> dict[str, str]:
-    import yaml
-
-    text = (files("lawcheck.messages") / f"{lang}.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, str] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loaded: dict[str, str] = parsed(Path(__file__).with_name(f"{lang}.yaml").read_bytes())
     return loaded
 
 
@@ -102,6 +99,8 @@ def unknown(
         where: The option or argument.
         lang: Language of the error.
     """
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=1)
     return error_of(
         UsageError,

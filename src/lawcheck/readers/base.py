@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from lawcheck.errors import ReadError
-from lawcheck.language import load_chinese
 from lawcheck.readers.detect import EXTENSIONS, detect
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.source import Extraction, SourceText, note, refused, too_big
@@ -232,6 +231,8 @@ def _is_rubbish(text: str, garbled: float) -> bool:
     han = [char for char in sample if "\u4e00" <= char <= "\u9fff"]
     if letters < _LEAST_TO_JUDGE:
         return garbled > 0.5
+    from lawcheck.language import load_chinese
+
     common = load_chinese().common
     return len(han) < _LEAST_HAN * letters or sum(char in common for char in han) < _LEAST_COMMON * len(han)
 

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.source import refused
-from lawcheck.readers.zip_ import Zip
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -149,6 +148,8 @@ def _packed(parts: Iterable[str]) -> str:
 
 
 def _of_zip(data: bytes, name: str, limits: Limits) -> str:
+    from lawcheck.readers.zip_ import Zip
+
     archive = Zip(data, name, limits)
     kind = _packed(archive.infos)
     archive.close()

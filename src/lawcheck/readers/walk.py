@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from lawcheck.errors import ReadError
 from lawcheck.readers.base import contents, read_bytes
 from lawcheck.readers.detect import EMPTY_ZIP, ZIP, is_archive, readable_head
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.source import SourceText, refused
-from lawcheck.readers.zip_ import Zip
+
+if TYPE_CHECKING:
+    from lawcheck.readers.zip_ import Zip
 
 _NOT_REPORTS = ("readme", "license", "changelog", "contributing")
 _HIDDEN = (".", "~$", "__MACOSX")
@@ -53,6 +56,8 @@ class Found:
         """Return its bytes, those of an entry inflated within the limits."""
         if not self.inside:
             return contents(self.path, self.name, limits)
+        from lawcheck.readers.zip_ import Zip
+
         try:
             changed = Path(self.path).stat().st_mtime_ns
         except OSError as error:
@@ -66,6 +71,8 @@ class Found:
 @lru_cache(maxsize=1)
 def _archive(path: str, changed: int, limits: Limits) -> Zip:
     """Return an archive whose reports are read one after the other."""
+    from lawcheck.readers.zip_ import Zip
+
     return Zip(contents(path, path, limits), path, limits)
 
 
@@ -120,6 +127,8 @@ class Walk:
             with Path(path).open("rb") as handle:
                 zipped = handle.read(4) in (ZIP, EMPTY_ZIP) and stat.S_ISREG(os.fstat(handle.fileno()).st_mode)
                 if zipped and os.fstat(handle.fileno()).st_size <= self.limits.file_bytes:
+                    from lawcheck.readers.zip_ import Zip
+
                     archive = Zip(handle, name, self.limits)
                     if is_archive(archive.infos):
                         yield from self._entries(archive, path, name, ())
@@ -158,6 +167,8 @@ class Walk:
                 self.left_out.append(name)
                 return
             if head.startswith((ZIP, EMPTY_ZIP)):
+                from lawcheck.readers.zip_ import Zip
+
                 inner = Zip(io.BytesIO(archive.read(inside[-1])), name, self.limits)
                 if is_archive(inner.infos):
                     if len(inside) >= self.limits.nesting:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from lawcheck.checklist import Checklist
-from lawcheck.judge import ReportCard
 from lawcheck.messages import unknown
+
+if TYPE_CHECKING:
+    from lawcheck.checklist import Checklist
+    from lawcheck.judge import ReportCard
 
 BUILT_IN = {
     "text": "lawcheck.reporters.text:render",
@@ -105,7 +107,7 @@ class RenderOptions:
     color: bool = False
     version: str = ""
     checklist: tuple[str, str] = ("", "")
-    rules: tuple[RuleInfo, ...] = ()
+    rules: Sequence[RuleInfo] = ()
 
 
 class Reporter(Protocol):
