@@ -37,6 +37,11 @@ assert run["summary"]["reports"] == 5 and run["summary"]["errors"] == 0, run["su
 assert "site-packages" in lawcheck.__file__, lawcheck.__file__
 assert lawcheck.check_text("清溪镇2023年法治政府建设情况报告\n一、主要举措\n法律顾问审核合同46份。")["legal-counsel"].status == "covered"
 PY
+# The wheel brings its rules compiled: a first run, with nothing kept from another, needs no compiler.
+LAWCHECK_CACHE=off "$work/empty/bin/python" -c "
+import sys, lawcheck
+assert lawcheck.check_text('召开会议2次。').error is None
+assert not {'pydantic', 'yaml'} & {*sys.modules}, 'the rules in the wheel are not compiled'"
 "$work/empty/bin/python" -c "import importlib.resources as r; assert (r.files('lawcheck') / 'py.typed').is_file()"
 for schema in checklist cases report; do
     [ -s "$work/empty/lib/"python3*"/site-packages/lawcheck/rules/schemas/$schema-1.schema.json" ] || { echo "no $schema schema in the wheel"; exit 1; }

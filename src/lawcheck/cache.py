@@ -69,11 +69,17 @@ def load(kind: str, key: str) -> bytes | None:
 
 
 def parsed(data: bytes) -> Any:
-    """Return what the YAML of a file of lawcheck's own says; it is kept as JSON, which is read in a fraction of the time."""
+    """Return what the YAML of a file of lawcheck's own says; it is kept as JSON, which is read in a fraction of the time.
+
+    The wheel brings the JSON of its own files.
+    """
     import json
 
     key = _digest(data).decode()
-    kept = load("parsed", key)
+    try:
+        kept: bytes | None = (Path(__file__).with_name("parsed") / key).read_bytes()
+    except OSError:
+        kept = load("parsed", key)
     if kept is not None:
         with suppress(ValueError):
             return json.loads(kept)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 
@@ -11,10 +13,13 @@ import pytest
 
 import lawcheck
 from lawcheck import cache
-from lawcheck.checklist import head_of, load, load_checklist, stored
+from lawcheck.checklist import head_of, load, load_checklist, packs, stored
 from lawcheck.checklist.packs import built_in
 
-OURS = "checklist: ours\nversion: {version}\ntitle: 本县\nextends: annual-report\n"
+OURS = "checklist: ours\nversion: {version}\ntitle: 本县\nextends: gov-info-disclosure\n"
+BRIEF = "gov-info-disclosure"
+"""The shorter of the built-in checklists: it is compiled in a moment."""
+
 REPORT = "清溪镇2023年法治政府建设年度情况报告\n一、主要举措\n2023年，镇政府聘请法律顾问2名，审核合同28份。\n"
 
 
@@ -107,7 +112,7 @@ def test_an_entry_is_data_and_small(folder):
     (path,) = (folder / "cache" / stored.KIND).iterdir()
     _, _, data = path.read_bytes().partition(b"\n")
     head, table = data.split(b"\n")
-    assert set(json.loads(head)) == {"id", "version", "digest", "sources"}
+    assert set(json.loads(head)) == {"lawcheck", "id", "version", "digest", "sources"}
     assert isinstance(json.loads(table), list)
     assert len(data) < 2_000_000
 
@@ -146,3 +151,52 @@ def test_a_run_with_a_stored_checklist_needs_no_compiler(folder):
         loaded.append(set(out.stdout.split()))
     assert "pydantic" in loaded[0]
     assert not loaded[1] & {"pydantic", "lawcheck.checklist.compile", "lawcheck.settings"}
+
+
+# -- what the wheel brings
+
+
+@pytest.fixture
+def wheel(folder, monkeypatch):
+    """Rules as they stand in a wheel, and no cache beside them."""
+    own, entry = packs.rules_folder(), stored.shipped(BRIEF)
+    rules = folder / "site-packages" / "rules"
+    shutil.copytree(own, rules)
+    (rules / stored.SHIPPED).mkdir()
+    (rules / stored.SHIPPED / f"{BRIEF}.json").write_bytes(entry)
+    monkeypatch.setenv(cache.VARIABLE, "off")
+    for module in (packs, stored):
+        monkeypatch.setattr(module, "rules_folder", lambda: rules)
+    return rules
+
+
+@pytest.mark.parametrize("inside", ["", "site-packages", "site-packages/rules"])
+def test_the_wheel_brings_the_checklist_with_its_places(wheel, folder, monkeypatch, inside):
+    monkeypatch.chdir(folder / inside)
+    with monkeypatch.context() as patch:
+        patch.setattr(load, "_compile", None)
+        brought = again(monkeypatch, BRIEF)
+    (wheel / stored.SHIPPED / f"{BRIEF}.json").unlink()
+    made = again(monkeypatch, BRIEF)
+    assert brought is not made
+    assert brought.elements == made.elements
+    assert brought.sources == made.sources
+    assert brought.digest == made.digest
+    assert str(folder).encode() not in stored.shipped(BRIEF)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda d: d[: len(d) // 2], lambda d: d.replace(b'"lawcheck":"', b'"lawcheck":"9.')]
+)
+def test_what_the_wheel_brings_is_passed_over_when_it_does_not_fit(wheel, monkeypatch, change):
+    path = wheel / stored.SHIPPED / f"{BRIEF}.json"
+    path.write_bytes(change(path.read_bytes()))
+    assert again(monkeypatch, BRIEF).id == BRIEF
+
+
+def test_rules_that_were_edited_in_place_are_compiled(wheel, monkeypatch):
+    path = wheel / BRIEF / "checklist.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert again(monkeypatch, BRIEF).version in text
+    path.write_text(re.sub(r"(?m)^version: .*$", "version: 7.7.7", text), encoding="utf-8")
+    assert again(monkeypatch, BRIEF).version == "7.7.7"
