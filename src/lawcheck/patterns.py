@@ -118,7 +118,7 @@ class Clock:
     def left(self) -> float:
         """Seconds left; never below a tiny positive number, because 0 would mean no limit to ``regex``."""
         left = self._left if self._report is None else min(self._left, self._report.left)
-        return max(left, 1e-6)
+        return left if left > 1e-6 else 1e-6
 
     def spend(self, seconds: float) -> None:
         """Take what a search used."""

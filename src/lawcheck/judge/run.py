@@ -151,7 +151,7 @@ class _Judge:
     def leaf(self, leaf: Leaf) -> ElementResult:
         if not leaf.applies(self.kind, self.year):
             return self._not_applicable(leaf)
-        matches: LeafMatches = self.matcher.leaf(leaf)
+        matches: LeafMatches = self.matcher.decisive(leaf)
         status, mentions = decide(leaf, matches)
         self.failed = self.failed or matches.failed is not None
         reason = " ".join(say_error(matches.failed, self.lang)).strip() if matches.failed else ""
@@ -171,7 +171,7 @@ class _Judge:
             reason = say("reason.kind", self.lang, kind=self._kind_title())
         else:
             reason = say("reason.year", self.lang, year=self.year)
-        told = not parts and bool(decide(leaf, self.matcher.leaf(leaf))[1])
+        told = not parts and bool(decide(leaf, self.matcher.decisive(leaf))[1])
         return self._result(
             leaf, Status.NOT_APPLICABLE, 0.0, (), reason=reason, doubt="not_asked" if told else "", parts=parts
         )

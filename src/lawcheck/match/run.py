@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lawcheck.checklist import Checklist, Leaf
@@ -67,20 +67,32 @@ class Matcher:
             document, checklist, self.language, self.hits, self.roles, self.subjects, self.year
         )
         self.operators = Operators(self.hits, self.modalities)
-        self._leaves: dict[str, LeafMatches] = {}
+        self._mentions: dict[tuple[str, int], list[Mention]] = {}
 
     def leaf(self, leaf: Leaf) -> LeafMatches:
         """Return every mention of a leaf, in text order; what fails is said, not raised."""
-        if leaf.id not in self._leaves:
-            self._leaves[leaf.id] = self._read_leaf(leaf)
-        return self._leaves[leaf.id]
+        return self._read(leaf, leaf.branches)
 
-    def _read_leaf(self, leaf: Leaf) -> LeafMatches:
+    def decisive(self, leaf: Leaf) -> LeafMatches:
+        """Return the mentions that decide a leaf: once it is covered, what gives less is not looked for."""
+        telling = [branch for branch in leaf.branches if branch.gives in ("covered", "substance")]
+        if len(telling) < len(leaf.branches):
+            found = self._read(leaf, telling)
+            places = {m.sentence for m in found.mentions if m.counts and m.gives == "covered"}
+            if places and len(places) >= leaf.needs:
+                return found
+        return self.leaf(leaf)
+
+    def _read(self, leaf: Leaf, branches: Sequence[Branch]) -> LeafMatches:
         found: dict[tuple[int, int, str], Mention] = {}
         try:
-            for branch in leaf.branches:
+            for branch in branches:
                 self.hits.deadline.check()
-                for mention in self._branch(leaf, branch):
+                at = (leaf.id, id(branch))
+                known = self._mentions.get(at)
+                if known is None:
+                    known = self._mentions[at] = list(self._branch(leaf, branch))
+                for mention in known:
                     key = (mention.start_norm, mention.end_norm, mention.reading.modality)
                     old = found.get(key)
                     if old is None or (old.gives != "covered" and mention.gives == "covered"):
