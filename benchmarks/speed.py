@@ -10,14 +10,17 @@ programs and for runs in several processes, which are by the clock. ``--write`` 
 from __future__ import annotations
 
 import argparse
+import cProfile
 import os
 import platform
+import pstats
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -44,6 +47,36 @@ from lawcheck.reporters import RenderOptions, find_reporter
 
 Work = Callable[[], object]
 
+_RATIOS: dict[str, float] = {}
+"""What this run has measured beside something else, by name."""
+
+_AIMS = (
+    (
+        "automaton: all necessary literals",
+        "whole pipeline beside a bare scan of its literals",
+        "at most 15 × its time",
+    ),
+    (
+        "`re`, one pattern after the other",
+        "beside `re`, one pattern after the other",
+        "at most a tenth of its time",
+    ),
+    ("hyperscan: all words and patterns", "beside hyperscan", "at most 3 × its time"),
+    ("semgrep", "beside semgrep", "at most 1/400 of its time"),
+    (
+        "`lawcheck check one.txt`, nothing at hand",
+        "`lawcheck check one.txt` beside `python -c pass`, cold",
+        "at most 8 ×",
+    ),
+    ("`lawcheck check one.txt`, checked before", "the same, warm", "at most 5 ×"),
+    ("`import lawcheck`", "`import lawcheck`", "at most 1.5 ×"),
+    ("`lawcheck --version`", "`lawcheck --version`", "at most 2 ×"),
+    ("length", "longest beside ordinary reports, for each character", "1 ×"),
+    ("rules", "all leaves beside the first six, for each leaf", "less than 1 ×"),
+    ("processes", "two processes beside one", "at least 1.8 × as fast"),
+    ("memory", "the parent's memory beside that with a quarter of the reports", "within 10%"),
+)
+
 
 def main() -> int:
     """Print the figures, or write them down."""
@@ -56,15 +89,15 @@ def main() -> int:
     arguments = parser.parse_args()
     texts = [text for _, text in reports(arguments.reports)]
     lines = [
-        *_setting(texts),
         *_side_by_side(texts, arguments.rounds),
         *_stages(texts, arguments.rounds),
+        *_profile(texts),
         *_starts(arguments.rounds),
         *_lengths(arguments.rounds, arguments.longest),
         *_rules(texts, arguments.rounds),
         *_batches(arguments.many),
     ]
-    figures = "\n".join(lines) + "\n"
+    figures = "\n".join([*_setting(texts), *_aims(), *lines]) + "\n"
     print(figures)
     if arguments.write:
         write_figures("figures", figures)
@@ -79,6 +112,15 @@ def _setting(texts: list[str]) -> Iterator[str]:
     characters = sum(map(len, texts)) / len(texts)
     yield f"lawcheck {lawcheck.__version__}, Python {platform.python_version()}, {os.cpu_count()} cores; {len(texts)} reports of "
     yield f"{characters:,.0f} characters on average; {len(checklist.leaves)} leaves, {words:,} words, {patterns} patterns."
+    yield ""
+
+
+def _aims() -> Iterator[str]:
+    yield "| what | aim | measured |"
+    yield "| --- | --- | ---: |"
+    for name, what, aim in _AIMS:
+        if name in _RATIOS:
+            yield f"| {what} | {aim} | {_beside(_RATIOS[name])} |"
     yield ""
 
 
@@ -99,6 +141,7 @@ def _side_by_side(texts: list[str], rounds: int) -> Iterator[str]:
         middle = statistics.median(spent)
         spread = (max(spent) - min(spent)) / middle
         beside = "" if name == "lawcheck" else _beside(own / middle)
+        _RATIOS[name] = own / middle
         yield f"| {name} | {1000 * middle / len(texts):.2f} | {spread:.0%} | {beside} |"
     if programs:
         yield ""
@@ -238,6 +281,29 @@ def _stages(texts: list[str], rounds: int) -> Iterator[str]:
     yield ""
 
 
+def _profile(texts: list[str]) -> Iterator[str]:
+    """Tell where matching and judging spend their time, by file; the profiler weighs small functions too heavily."""
+    checklist = load_checklist()
+    documents = [parse(source_of_text(text)) for text in texts]
+    _judge_all(documents, checklist)
+    profile = cProfile.Profile()
+    profile.runcall(_judge_all, documents, checklist)
+    spent: Counter[str] = Counter()
+    calls: Counter[str] = Counter()
+    for (file, _, _), (_, count, own, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
+        path = Path(file)
+        where = f"{path.parent.name}/{path.name}" if "lawcheck" in path.parts else "built-ins and libraries"
+        spent[where] += own
+        calls[where] += count
+    whole = sum(spent.values())
+    yield "| match and judge, by file | share | calls a report |"
+    yield "| --- | ---: | ---: |"
+    for where, seconds in spent.most_common(9):
+        yield f"| {where} | {seconds / whole:.0%} | {calls[where] / len(texts):,.0f} |"
+    yield f"| all | 100% | {calls.total() / len(texts):,.0f} |"
+    yield ""
+
+
 # -- starts
 
 
@@ -278,6 +344,7 @@ def _starts(rounds: int) -> Iterator[str]:
     yield "| --- | ---: | ---: |"
     for name, each in spent.items():
         middle = statistics.median(each)
+        _RATIOS[name] = middle / base
         yield f"| {name} | {1000 * middle:.0f} | {middle / base:.1f} × |"
     yield ""
 
@@ -289,13 +356,16 @@ def _lengths(rounds: int, longest: int) -> Iterator[str]:
     checklist = load_checklist()
     yield "| characters of a report | µs a character |"
     yield "| ---: | ---: |"
+    costs = {}
     for length in (1_000, 4_000, 20_000, 100_000, 200_000):
         if length > longest:
             break
         text = next(reports(1, characters=length))[1]
         work: dict[str, Work] = {"": partial(check_text, text, checklist=checklist)}
         spent = _taking_turns(work, max(2, rounds // 2))[""]
-        yield f"| {len(text):,} | {1e6 * statistics.median(spent) / len(text):.1f} |"
+        costs[length] = statistics.median(spent) / len(text)
+        yield f"| {len(text):,} | {1e6 * costs[length]:.1f} |"
+    _RATIOS["length"] = costs[max(costs)] / costs[4_000]
     yield ""
 
 
@@ -310,8 +380,12 @@ def _rules(texts: list[str], rounds: int) -> Iterator[str]:
     times = _taking_turns(work, max(2, rounds // 2))
     yield "| elements | leaves | ms a report |"
     yield "| ---: | ---: | ---: |"
+    costs = []
     for count, part in parts.items():
-        yield f"| {count} | {len(part.leaves)} | {1000 * statistics.median(times[str(count)]) / len(texts):.1f} |"
+        middle = statistics.median(times[str(count)])
+        costs.append(middle / len(part.leaves))
+        yield f"| {count} | {len(part.leaves)} | {1000 * middle / len(texts):.1f} |"
+    _RATIOS["rules"] = costs[-1] / costs[0]
     yield ""
 
 
@@ -334,14 +408,18 @@ def _batches(count: int) -> Iterator[str]:
             rate = done / (time.perf_counter() - began)
             alone = alone or rate
             yield f"| {jobs} | {done} | {rate:.1f} | {rate / alone:.2f} × |"
+        _RATIOS["processes"] = rate / alone
         yield ""
         if not Path("/proc/self/status").exists():
             return
         yield "| reports in one run | peak memory of the parent, MB |"
         yield "| ---: | ---: |"
+        peaks = []
         for part in (count // 4, count):
             with some_of(Path(folder), part) as some:
-                yield f"| {part:,} | {peak_of_parent(some):.1f} |"
+                peaks.append(peak_of_parent(some))
+            yield f"| {part:,} | {peaks[-1]:.1f} |"
+        _RATIOS["memory"] = peaks[-1] / peaks[0]
         yield ""
 
 
