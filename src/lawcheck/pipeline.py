@@ -219,9 +219,9 @@ def check_many(
         for report in found:
             yield check_found(report, rules, **options)
         return
-    from lawcheck.workers import check_in_processes
+    from lawcheck.workers import check_in_processes, itself
 
-    yield from check_in_processes(found, jobs=jobs, checklist=checklist, **options)
+    yield from check_in_processes(found, jobs=jobs, finish=itself, checklist=checklist, **options)
 
 
 def check_found(

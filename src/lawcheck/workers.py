@@ -21,10 +21,24 @@ CHUNK = 16
 """Reports a worker takes at once."""
 
 
-def check_in_processes(sources: Iterable[Found], *, jobs: int, **options: Any) -> Iterator[ReportCard]:
-    """Yield cards in input order; at most a few chunks per worker are under way, so memory stays bounded."""
+def itself(card: ReportCard) -> ReportCard:
+    """Return the card."""
+    return card
+
+
+def check_in_processes(
+    sources: Iterable[Found], *, jobs: int, finish: Callable[[ReportCard], R], **options: Any
+) -> Iterator[R]:
+    """Yield what comes of reports in input order; at most a few chunks per worker are under way, so memory stays bounded.
+
+    Args:
+        sources: The reports.
+        jobs: Processes.
+        finish: What a worker makes of a card and sends: unpacking cards is work that only one process does.
+        **options: As for ``check_many``.
+    """
     rows = iter(sources)
-    waiting: deque[Future[list[ReportCard]]] = deque()
+    waiting: deque[Future[list[R]]] = deque()
     # spawn, not fork: a caller's threads and locks must not leak into workers.
     with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
         while True:
@@ -32,14 +46,14 @@ def check_in_processes(sources: Iterable[Found], *, jobs: int, **options: Any) -
                 chunk = list(islice(rows, CHUNK))
                 if not chunk:
                     break
-                waiting.append(pool.submit(_check_chunk, chunk, options))
+                waiting.append(pool.submit(_check_chunk, chunk, finish, options))
             if not waiting:
                 return
             try:
-                cards = waiting.popleft().result()
+                made = waiting.popleft().result()
             except BrokenProcessPool:
                 raise misuse("workers", where="jobs", lang=options.get("lang", "zh")) from None
-            yield from cards
+            yield from made
 
 
 def map_in_processes(function: Callable[[T], R], items: Iterable[T], *, jobs: int) -> Iterator[R]:
@@ -51,7 +65,7 @@ def map_in_processes(function: Callable[[T], R], items: Iterable[T], *, jobs: in
         yield from pool.map(function, items)
 
 
-def _check_chunk(chunk: list[Found], options: dict[str, Any]) -> list[ReportCard]:
+def _check_chunk(chunk: list[Found], finish: Callable[[ReportCard], R], options: dict[str, Any]) -> list[R]:
     from lawcheck.pipeline import check_many
 
-    return list(check_many(chunk, jobs=1, **options))
+    return [finish(card) for card in check_many(chunk, jobs=1, **options)]

@@ -477,6 +477,16 @@ def forty(here: Path) -> Path:
     return folder
 
 
+def test_lines_that_workers_make_are_those_of_one_process(forty: Path) -> None:
+    one, two = (program("check", "forty", "--format", "jsonl", "--jobs", n, cwd=forty.parent) for n in (1, 2))
+    assert one.out == two.out
+    assert one.code == two.code == 2
+    (forty / "07.txt").unlink()
+    one, two = (program("check", "forty", "--format", "jsonl", "--jobs", n, cwd=forty.parent) for n in (1, 2))
+    assert one.out == two.out
+    assert one.code == two.code == 1
+
+
 def test_any_number_of_jobs_gives_the_same_bytes(forty: Path) -> None:
     one = program("check", "forty", "--format", "json", "--jobs", 1, cwd=forty.parent)
     two = program("check", "forty", "--format", "json", "--jobs", 2, cwd=forty.parent)

@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from lawcheck.cli.main import EXIT_FAILED, EXIT_PASSED, EXIT_UNCHECKED
+from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.cli.output import options_for, refuse_on_terminal, refuse_own_input, write
+from lawcheck.cli.tally import Tally, line_of
 from lawcheck.judge import ReportCard
 from lawcheck.messages import misuse, say
 from lawcheck.pipeline import Rules, check, check_found, check_many, known_kind
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from lawcheck.acceptances import Accepting
     from lawcheck.checklist import Checklist
 
+T = TypeVar("T")
+
+_STDIN = "-"
 _SHOWN = 5
 _LONG = 30
 """Reports from which on a run is long."""
@@ -39,25 +43,26 @@ def check_command(arguments: argparse.Namespace) -> int:
     reporter = find_reporter(arguments.format)
     refuse_on_terminal(arguments)
     rules, limits, reports = found_by(arguments, arguments.paths)
-    tally = Tally()
+    tally, left = Tally(), len(reports)
+    rest: Iterable[Found] = reports
     begun = None
     if arguments.resume:
         from lawcheck.cli.resume import Begun
 
         begun = Begun(arguments, rules.head[2])
-        tally.errors, tally.failed = begun.errors, begun.failed
+        tally, left, rest = Tally(begun.errors, begun.failed), left - begun.done, begun.rest(reports)
     accepting = _accepting(arguments, rules)
-    left = len(reports) - (begun.done if begun else 0)
-    judged = cards_of(arguments, begun.rest(reports) if begun else reports, left, rules, limits)
-    cards = tally.watch(accepting.apply(judged) if accepting else judged)
-    if left >= _LONG and sys.stderr.isatty():
-        cards = _with_progress(cards, left)
-    to_terminal = arguments.output is None and sys.stdout.isatty()
-    options = options_for(rules, arguments.lang, color=to_terminal and not os.environ.get("NO_COLOR"))
-    if begun is not None:
-        begun.write(reporter(cards, options))
+    if arguments.format == "jsonl" and accepting is None and _jobs(arguments, left) > 1:
+        chunks = tally.watch_lines(_with_progress(_lines_of(arguments, rest, left, limits), left))
     else:
-        write(reporter(cards, options), arguments.output)
+        judged = _with_progress(cards_of(arguments, rest, left, rules, limits), left)
+        to_terminal = arguments.output is None and sys.stdout.isatty()
+        options = options_for(rules, arguments.lang, color=to_terminal and not os.environ.get("NO_COLOR"))
+        chunks = reporter(tally.watch(accepting.apply(judged) if accepting else judged), options)
+    if begun is not None:
+        begun.write(chunks)
+    else:
+        write(chunks, arguments.output)
     for complaint in accepting.complaints(arguments.lang) if accepting else ():
         print(f"lawcheck: {printable(complaint)}", file=sys.stderr)
     # A file left out of a folder that was named says nothing of the reports; an unreadable report does.
@@ -122,15 +127,17 @@ def found_by(arguments: argparse.Namespace, paths: Iterable[str]) -> tuple[Rules
     return rules, limits, reports
 
 
-def _with_progress(cards: Iterator[ReportCard], total: int) -> Iterator[ReportCard]:
-    """Show how far a long run has come, on standard error, where rich is installed."""
+def _with_progress(done: Iterator[T], total: int) -> Iterator[T]:
+    """Show how far a long run has come, on a terminal's standard error, where rich is installed."""
+    if total < _LONG or not sys.stderr.isatty():
+        return done
     try:
         from rich.console import Console
         from rich.progress import track
     except ImportError:
-        yield from cards
-        return
-    yield from track(cards, description="lawcheck", total=total, console=Console(stderr=True), transient=True)
+        return done
+    shown = track(done, description="lawcheck", total=total, console=Console(stderr=True), transient=True)
+    return iter(shown)
 
 
 def baseline_command(arguments: argparse.Namespace) -> int:
@@ -161,28 +168,6 @@ def _accepting(arguments: argparse.Namespace, rules: Rules) -> Accepting | None:
     return accepting
 
 
-class Tally:
-    """Counts what becomes of reports as their cards pass by; an unchecked element makes a report an error."""
-
-    def __init__(self) -> None:
-        self.errors = self.failed = self.passed = 0
-
-    def watch(self, cards: Iterable[ReportCard]) -> Iterator[ReportCard]:
-        """Yield the cards."""
-        for card in cards:
-            if card.error is not None or card.unchecked:
-                self.errors += 1
-            elif not card.passed:
-                self.failed += 1
-            else:
-                self.passed += 1
-            yield card
-
-    def code(self) -> int:
-        """Return the exit code."""
-        return EXIT_UNCHECKED if self.errors else EXIT_FAILED if self.failed else EXIT_PASSED
-
-
 def _say_left_out(reports: Reports, lang: str) -> None:
     for names, why in ((reports.left_out, "check.left_out"), (reports.outside, "check.outside")):
         if names:
@@ -195,7 +180,43 @@ def cards_of(
     arguments: argparse.Namespace, reports: Iterable[Found], count: int, rules: Rules, limits: Limits
 ) -> Iterator[ReportCard]:
     """Yield the cards of so many reports, in as many processes as the settings allow."""
-    common = {
+    options = _options(arguments, count, limits)
+    if _STDIN not in getattr(arguments, "paths", ()):
+        jobs = _jobs(arguments, count)
+        yield from check_many(reports, jobs=jobs, checklist=arguments.checklist or None, **options)
+        return
+    for report in reports:
+        if report.name == _STDIN:
+            yield _standard_input(arguments, rules.checklist, limits)
+        else:
+            yield check_found(report, rules, **options)
+
+
+def _lines_of(
+    arguments: argparse.Namespace, reports: Iterable[Found], count: int, limits: Limits
+) -> Iterator[tuple[str, bytes]]:
+    """Yield what became of so many reports and their lines of ``jsonl``, made by the processes that checked them."""
+    from lawcheck.workers import check_in_processes
+
+    return check_in_processes(
+        reports,
+        jobs=_jobs(arguments, count),
+        finish=line_of,
+        checklist=arguments.checklist or None,
+        **_options(arguments, count, limits),
+    )
+
+
+def _jobs(arguments: argparse.Namespace, count: int) -> int:
+    """Return how many processes so many reports are worth; standard input is read in this one."""
+    if _STDIN in getattr(arguments, "paths", ()):
+        return 1
+    return min(getattr(arguments, "jobs", 0) or os.cpu_count() or 1, -(-count // _PER_JOB))
+
+
+def _options(arguments: argparse.Namespace, count: int, limits: Limits) -> dict[str, Any]:
+    """Return what ``check_many`` is told of so many reports."""
+    return {
         "kind": arguments.kind,
         "year": arguments.year,
         "fail_under": getattr(arguments, "fail_under", None),
@@ -205,16 +226,6 @@ def cards_of(
         "known": arguments.known,
         "remember": count <= _REMEMBERED,
     }
-    if "-" in getattr(arguments, "paths", ()):
-        for report in reports:
-            if report.name == "-":
-                yield _standard_input(arguments, rules.checklist, limits)
-            else:
-                yield check_found(report, rules, **common)
-        return
-    jobs = getattr(arguments, "jobs", 0) or os.cpu_count() or 1
-    jobs = min(jobs, -(-count // _PER_JOB))
-    yield from check_many(reports, jobs=jobs, checklist=arguments.checklist or None, **common)
 
 
 def _standard_input(arguments: argparse.Namespace, checklist: Checklist, limits: Limits) -> ReportCard:

@@ -9,9 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from lawcheck.authoring.template import skeleton
 from lawcheck.checklist import DEFAULT, Checklist, load_checklist
-from lawcheck.cli.check import Tally, cards_of, found_by
+from lawcheck.cli.check import cards_of, found_by
 from lawcheck.cli.main import EXIT_PASSED, EXIT_UNCHECKED
 from lawcheck.cli.output import options_for, refuse_on_terminal, refuse_own_input, write
+from lawcheck.cli.tally import Tally
 from lawcheck.judge import ReportCard
 from lawcheck.messages import misuse, say
 from lawcheck.pipeline import Rules, Source, check, known_kind
