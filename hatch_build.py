@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import sys
 import tempfile
@@ -26,8 +28,6 @@ class Ready(BuildHookInterface):
         os.chdir(self.folder.name)  # from here the files of the rules are told by their whole paths
         sys.dont_write_bytecode = True
         sys.path.insert(0, str(root / "src"))
-        import json
-
         import yaml
 
         from lawcheck.checklist.packs import built_in
@@ -36,11 +36,12 @@ class Ready(BuildHookInterface):
         for name in built_in():
             self._add(f"rules/{SHIPPED}/{name}.json", shipped(name), build_data)
         for name in _OWN:
-            import hashlib
-
             data = (root / "src" / "lawcheck" / name).read_bytes()
-            text = json.dumps(yaml.safe_load(data), ensure_ascii=False).encode()
-            self._add(f"parsed/{hashlib.sha256(data).hexdigest()}", text, build_data)
+            value = yaml.safe_load(data)
+            text = json.dumps(value, ensure_ascii=False)
+            if json.loads(text) != value:
+                raise ValueError(f"{name}: JSON can not hold it: it has keys that are no text, or dates")
+            self._add(f"parsed/{hashlib.sha256(data).hexdigest()}", text.encode(), build_data)
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove what was made."""

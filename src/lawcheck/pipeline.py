@@ -62,7 +62,7 @@ class Rules:
 
         return Memory(self.head[2])
 
-    @property
+    @cached_property
     def head(self) -> tuple[str, str, str]:
         """Its id, version and digest.
 

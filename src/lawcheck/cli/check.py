@@ -94,6 +94,8 @@ class Reports:
             self._count += 1
             if self._count <= _KEPT:
                 self._first.append(report)
+        if self._count > _KEPT:
+            self._first.clear()
         self.left_out, self.outside = walk.left_out, walk.outside
         if not self._count:
             raise misuse("nothing-to-check", where=" ".join(self._paths))
