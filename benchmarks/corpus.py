@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from lawcheck.checklist import load_checklist
@@ -41,6 +42,7 @@ _TOWNS = (
 )
 
 
+@cache
 def _sentences() -> dict[str, list[str]]:
     """Return the sentences of all reports at hand, by the role of their section."""
     checklist = load_checklist()

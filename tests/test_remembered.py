@@ -13,7 +13,7 @@ from lawcheck.cli.main import main
 from lawcheck.pipeline import Rules, check_found
 from lawcheck.readers import Walk
 
-SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
+SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))[:2]
 OURS = "checklist: ours\nversion: 1.0.0\ntitle: 本县\nextends: annual-report\nthreshold: {threshold}\n"
 
 
