@@ -12,8 +12,6 @@ from __future__ import annotations
 import argparse
 import cProfile
 import gc
-import hashlib
-import json
 import os
 import platform
 import pstats
@@ -39,10 +37,8 @@ import lawcheck
 from benchmarks import others
 from benchmarks.corpus import ROOT, reports
 from benchmarks.page import write_figures
-from lawcheck import cache
+from lawcheck.authoring.wheel import brought
 from lawcheck.checklist import Checklist, load_checklist
-from lawcheck.checklist.packs import built_in
-from lawcheck.checklist.stored import SHIPPED, shipped
 from lawcheck.document import Document, parse
 from lawcheck.judge import judge
 from lawcheck.match import Matcher
@@ -369,11 +365,7 @@ def _as_installed(folder: Path) -> Path:
     package = folder / "installed" / "lawcheck"
     shutil.copytree(ROOT / "src" / "lawcheck", package)
     shutil.copytree(ROOT / "rules", package / "rules")
-    parts = {f"rules/{SHIPPED}/{name}.json": shipped(name) for name in built_in()}
-    for path in (*package.glob("messages/*.yaml"), *package.glob("language/*.yaml")):
-        data = path.read_bytes()
-        parts[f"parsed/{hashlib.sha256(data).hexdigest()}"] = json.dumps(cache.parsed(data)).encode()
-    for name, data in parts.items():
+    for name, data in brought().items():
         (package / name).parent.mkdir(exist_ok=True)
         (package / name).write_bytes(data)
     return package.parent

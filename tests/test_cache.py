@@ -39,6 +39,16 @@ def test_an_entry_that_was_changed_is_not_believed(place, change):
     assert cache.load("things", KEY) is None
 
 
+def test_where_many_are_kept_the_oldest_go_now_and_then(place):
+    for number in range(8):
+        cache.store("things", f"{number:02x}" + "ab" * 31, b"x", most=3)
+        path = place / "things" / (f"{number:02x}" + "ab" * 31)
+        os.utime(path, ns=(number, number))
+    assert len(list((place / "things").iterdir())) == 8
+    cache.store("things", "00cd", b"x", most=3)
+    assert sorted(path.name[:4] for path in (place / "things").iterdir()) == ["00cd", "06ab", "07ab"]
+
+
 @posix
 @pytest.mark.parametrize("name", ["", "things", f"things/{KEY}"])
 def test_what_others_may_write_is_not_believed(place, name):

@@ -123,6 +123,16 @@ def test_what_could_not_be_read_or_was_stopped_is_tried_again(folder, monkeypatc
     assert kept(folder) == []
 
 
+def test_a_card_judged_by_rules_that_changed_meanwhile_is_not_kept(folder):
+    (folder / "ours.yaml").write_text(OURS.format(threshold=1), encoding="utf-8")
+    rules = Rules("ours.yaml")
+    rules.refuse_wrong(remember=True)
+    (folder / "ours.yaml").write_text(OURS.format(threshold=99), encoding="utf-8")
+    (report,) = Walk().find([SEEDS[0]])
+    assert check_found(report, rules, remember=True).threshold == 99.0
+    assert kept(folder) == []
+
+
 def test_the_library_keeps_nothing_unless_it_is_asked_to(folder):
     list(lawcheck.check_many("reports"))
     lawcheck.check(SEEDS[0])
@@ -132,11 +142,15 @@ def test_the_library_keeps_nothing_unless_it_is_asked_to(folder):
 def test_workers_remember_too(folder, capsysbinary):
     main(["check", "reports", "--format", "jsonl", "--jobs", "1"])
     first = capsysbinary.readouterr().out
-    assert len(kept(folder)) == len(SEEDS)
+    before = {path.name: path.stat().st_mtime_ns for path in kept(folder)}
+    assert len(before) == len(SEEDS)
+    (folder / "reports" / "另一份.txt").write_text(SEEDS[0].read_text(encoding="utf-8") + "。", encoding="utf-8")
     found = Walk().find(["reports"])
     cards = list(lawcheck.check_many(found, jobs=2, remember=True))
-    assert [card.path for card in cards] == [json.loads(line)["path"] for line in first.splitlines()]
-    assert len(kept(folder)) == len(SEEDS)
+    assert [card.path for card in cards[: len(SEEDS)]] == [json.loads(line)["path"] for line in first.splitlines()]
+    after = {path.name: path.stat().st_mtime_ns for path in kept(folder)}
+    assert len(after) == len(SEEDS) + 1
+    assert before.items() <= after.items()  # none was written again
 
 
 def test_a_run_from_memory_imports_neither_rules_nor_engine(folder):

@@ -12,8 +12,11 @@ import os
 import stat
 import sys
 from contextlib import suppress
+from functools import cache as once
 from pathlib import Path
 from typing import Any
+
+from lawcheck import __version__
 
 VARIABLE = "LAWCHECK_CACHE"
 """Environment variable that names another folder, or ``off``."""
@@ -21,8 +24,8 @@ VARIABLE = "LAWCHECK_CACHE"
 _MOST = 32
 """Entries of a kind that are kept; the oldest go first."""
 
-_BETWEEN_SWEEPS = 200
-_stored = 0
+PARSED = "parsed"
+"""Kind of the entries that hold YAML as JSON, and the folder in which the wheel brings them."""
 
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
@@ -72,24 +75,60 @@ def parsed(data: bytes) -> Any:
     """Return what the YAML of a file of lawcheck's own says; it is kept as JSON, which is read in a fraction of the time.
 
     The wheel brings the JSON of its own files.
+
+    Raises:
+        ValueError: JSON cannot hold it: it has numbers as keys, or dates.
     """
     import json
 
-    key = _digest(data).decode()
+    key = key_of(data)
     try:
-        kept: bytes | None = (Path(__file__).with_name("parsed") / key).read_bytes()
+        kept: bytes | None = (Path(__file__).with_name(PARSED) / key).read_bytes()
     except OSError:
-        kept = load("parsed", key)
+        kept = load(PARSED, key)
     if kept is not None:
         with suppress(ValueError):
             return json.loads(kept)
+    text = as_json(data)
+    store(PARSED, key, text)
+    return json.loads(text)
+
+
+def as_json(data: bytes) -> bytes:
+    """Return YAML as JSON.
+
+    Raises:
+        ValueError: As for ``parsed``.
+    """
+    import json
+
     import yaml
 
     value = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     text = json.dumps(value, ensure_ascii=False)
-    if json.loads(text) == value:  # JSON has no numbers as keys, and no dates
-        store("parsed", key, text.encode())
-    return value
+    if json.loads(text) != value:
+        raise ValueError("JSON cannot hold this YAML: it has keys that are no text, or dates")
+    return text.encode()
+
+
+def key_of(data: bytes) -> str:
+    """Return a name for what is made of some bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@once
+def own_state() -> str:
+    """Return what tells one state of lawcheck's own code and words from another, for whatever is kept of their work."""
+    states, folders = [], [Path(__file__).parent]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(Path(entry.path))
+                elif entry.name.endswith((".py", ".yaml")):
+                    state = entry.stat()
+                    states.append((entry.path, state.st_size, state.st_mtime_ns))
+    return f"{__version__} {sorted(states)}"
 
 
 def store(kind: str, key: str, data: bytes, *, most: int = _MOST) -> None:
@@ -116,7 +155,8 @@ def store(kind: str, key: str, data: bytes, *, most: int = _MOST) -> None:
             file.write(_digest(data) + b"\n" + data)
         Path(temporary).replace(place / kind / key)
         temporary = None
-        _sweep(place / kind, most)
+        if most == _MOST or key.startswith("00"):  # where many are kept, not at every one
+            _sweep(place / kind, most)
     except OSError:
         pass
     finally:
@@ -126,11 +166,7 @@ def store(kind: str, key: str, data: bytes, *, most: int = _MOST) -> None:
 
 
 def _sweep(kept: Path, most: int) -> None:
-    """Remove the oldest entries beyond those that are kept; not at every entry where there are many."""
-    global _stored
-    _stored += 1
-    if most > _BETWEEN_SWEEPS and _stored % _BETWEEN_SWEEPS != 1:
-        return
+    """Remove the oldest entries beyond those that are kept."""
     entries = sorted(kept.iterdir(), key=lambda path: path.stat().st_mtime_ns)
     for path in entries[:-most]:
         path.unlink(missing_ok=True)
@@ -149,4 +185,4 @@ def _owned(state: os.stat_result) -> bool:
 
 
 def _digest(data: bytes) -> bytes:
-    return hashlib.sha256(data).hexdigest().encode()
+    return key_of(data).encode()

@@ -77,7 +77,7 @@ class PluginError(LawcheckError):
 
 
 class OutOfTimeError(LawcheckError):
-    """A pattern used up its time budget; becomes the status ``unchecked``."""
+    """A pattern or a report used up its time; becomes the status ``unchecked``."""
 
 
 def shown_path(path: Path) -> str:

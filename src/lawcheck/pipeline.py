@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -244,21 +245,16 @@ def check_found(
     fail_under = own.get("fail_under") if fail_under is None else fail_under
     memory = rules.memory if remember else None
     limits = limits or Limits()
-    try:
-        data = report.contents(limits) if memory is not None and report.error is None else None
-    except LawcheckError:
-        data = None  # reading it again says why
-    if memory is None or data is None:
-        return _check(
-            lambda: report.read(limits, convert=convert), report.name, rules.checklist, kind, year, fail_under, lang
-        )
-    from lawcheck.readers import read_bytes
-
-    key = memory.key(data, report.name, kind, year, fail_under, lang, limits, convert)
-    card = memory.recall(key)
+    data = card = None
+    key = ""
+    if memory is not None:
+        with suppress(LawcheckError):  # reading it says why
+            data = report.contents(limits)
+            key = memory.key(data, report.name, kind, year, fail_under, lang, limits, convert)
+            card = memory.recall(key)
     if card is None:
         card = _check(
-            lambda: read_bytes(data, report.name, limits, convert=convert),
+            lambda: report.read(limits, convert=convert, data=data),
             report.name,
             rules.checklist,
             kind,
@@ -266,7 +262,8 @@ def check_found(
             fail_under,
             lang,
         )
-        memory.keep(key, card)
+        if memory is not None and key:
+            memory.keep(key, card, rules.checklist.digest)
     return card
 
 

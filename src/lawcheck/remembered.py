@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 import zlib
 from functools import cache as once
 from pathlib import Path
 from typing import Any
 
-from lawcheck import __version__, cache
+from lawcheck import cache
 from lawcheck.checklist.terms import Level, Status
 from lawcheck.judge.card import (
     Accepted,
@@ -68,7 +67,8 @@ class Memory:
     """
 
     def __init__(self, digest: str) -> None:
-        self._rules = f"{_engine()} {digest}"
+        self._digest = digest
+        self._state = f"{cache.own_state()} {sys.version} {_installed()} {digest}"
 
     def key(self, content: bytes, *said: Any) -> str:
         """Return what tells one check from another.
@@ -77,7 +77,7 @@ class Memory:
             content: The file.
             *said: Its name and all options, each of which tells itself by ``repr``.
         """
-        told = hashlib.sha256(f"{self._rules} {said!r} ".encode("utf-8", "surrogatepass"))
+        told = hashlib.sha256(f"{self._state} {said!r} ".encode("utf-8", "surrogatepass"))
         told.update(content)
         return told.hexdigest()
 
@@ -92,28 +92,20 @@ class Memory:
             return None
         return card if isinstance(card, ReportCard) else None
 
-    def keep(self, key: str, card: ReportCard) -> None:
-        """Keep a card, where it would be the same the next time."""
-        if card.error is None and card.settled:
+    def keep(self, key: str, card: ReportCard, digest: str) -> None:
+        """Keep a card, where it would be the same the next time.
+
+        Args:
+            key: As ``key`` returned it.
+            card: The card.
+            digest: Of the checklist it was judged by: its files may have changed since the run began.
+        """
+        if card.error is None and card.settled and digest == self._digest:
             text = json.dumps(_CARDS.write(card), ensure_ascii=False, separators=(",", ":"))
             cache.store(KIND, key, zlib.compress(text.encode("utf-8", "surrogatepass"), 1), most=MOST)
 
 
 @once
-def _engine() -> str:
-    """Return what tells one state of lawcheck, and of the libraries that it reads files with, from another."""
-    states, folders = [], [Path(__file__).parent]
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    folders.append(Path(entry.path))
-                elif entry.name.endswith((".py", ".yaml")):
-                    state = entry.stat()
-                    states.append((entry.name, state.st_size, state.st_mtime_ns))
-    return f"{__version__} {sys.version} {sorted(states)} {_installed()}"
-
-
 def _installed() -> list[str]:
     """Return the libraries with their versions, as their metadata is called; asking for it takes longer than a check."""
     found = []

@@ -6,7 +6,6 @@ built-in checklists (``shipped``); others are kept in the user's cache folder.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -130,25 +129,11 @@ def _as_json(text: str) -> str:
 def _key(paths: Sequence[Path]) -> str:
     # Places in messages are told as they are seen from the working folder: another folder, another entry.
     shown = "\n".join(f"{path}\t{shown_path(path)}" for path in paths)
-    return hashlib.sha256(f"{_engine()}\n{shown}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@once
-def _engine() -> str:
-    """Return what tells one state of the compiler, and of the language it builds in, from another."""
-    package = Path(__file__).resolve().parents[1]
-    parts = [
-        *(package / "checklist").iterdir(),
-        *(package / "language").iterdir(),
-        package / "patterns.py",
-        package / "table.py",
-    ]
-    states = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(parts) if path.is_file()]
-    return f"{__version__} {states}"
+    return cache.key_of(f"{cache.own_state()}\n{shown}".encode("utf-8", "surrogatepass"))
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return cache.key_of(path.read_bytes())
 
 
 @once

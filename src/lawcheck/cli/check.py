@@ -90,7 +90,10 @@ class Reports:
         walk = Walk(limits)
         self._first: list[Found] = []
         self._count = 0
-        for report in _not_written(walk.find(self._paths), output):
+        overwrites = output is not None and Path(output).exists()
+        for report in walk.find(self._paths):
+            if overwrites:
+                refuse_own_input(output, [report.path])
             self._count += 1
             if self._count <= _KEPT:
                 self._first.append(report)
@@ -105,12 +108,6 @@ class Reports:
 
     def __iter__(self) -> Iterator[Found]:
         return iter(self._first) if self._count <= _KEPT else Walk(self._limits).find(self._paths)
-
-
-def _not_written(reports: Iterable[Found], output: str | None) -> Iterator[Found]:
-    for report in reports:
-        refuse_own_input(output, (report.path,))
-        yield report
 
 
 def found_by(arguments: argparse.Namespace, paths: Iterable[str]) -> tuple[Rules, Limits, Reports]:

@@ -47,9 +47,8 @@ class Begun:
         self.lang = arguments.lang
         self.target = Path(arguments.output).resolve()
         if self.target.exists() and not self.target.is_file():
-            raise misuse(
-                "resume", where=arguments.output, lang=arguments.lang
-            )  # a device, a pipe: nothing is kept there
+            # A device or a pipe: nothing is kept there.
+            raise misuse("resume", where=arguments.output, lang=arguments.lang)
         said = [lawcheck.__version__, digest, *(getattr(arguments, name) for name in _OPTIONS)]
         mark = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:12]
         self.path = self.target.with_name(f".{self.target.name}.{mark}.part")

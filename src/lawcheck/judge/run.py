@@ -151,9 +151,8 @@ class _Judge:
     def leaf(self, leaf: Leaf) -> ElementResult:
         if not leaf.applies(self.kind, self.year):
             return self._not_applicable(leaf)
-        matches: LeafMatches = self.matcher.decisive(leaf)
+        matches = self._matches(leaf)
         status, mentions = decide(leaf, matches)
-        self.failed = self.failed or matches.failed is not None
         reason = " ".join(say_error(matches.failed, self.lang)).strip() if matches.failed else ""
         if status is Status.MISSING and self.doubts:
             # It may stand where nothing could be read: that is not known, and no fault of the report.
@@ -166,12 +165,17 @@ class _Judge:
             leaf, status, credit, tuple(self.evidence(m) for m in mentions), reason=reason, doubt=doubt
         )
 
+    def _matches(self, leaf: Leaf) -> LeafMatches:
+        matches = self.matcher.decisive(leaf)
+        self.failed = self.failed or matches.failed is not None
+        return matches
+
     def _not_applicable(self, leaf: Leaf, parts: tuple[ElementResult, ...] = ()) -> ElementResult:
         if leaf.kinds and self.kind not in leaf.kinds:
             reason = say("reason.kind", self.lang, kind=self._kind_title())
         else:
             reason = say("reason.year", self.lang, year=self.year)
-        told = not parts and bool(decide(leaf, self.matcher.decisive(leaf))[1])
+        told = not parts and bool(decide(leaf, self._matches(leaf))[1])
         return self._result(
             leaf, Status.NOT_APPLICABLE, 0.0, (), reason=reason, doubt="not_asked" if told else "", parts=parts
         )

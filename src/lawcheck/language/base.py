@@ -205,6 +205,7 @@ class Language:
         frames: Places where a mention is only cited.
         grammar: Small grammar, by name.
         numbering: The first numbers of the first and the second level.
+        year_named: How a year is written, with ``{year}``.
         year_openings: How a sentence about a year begins, with ``{year}``.
         units: Measure words that make a number a quantity.
         rhythms: Words for a date or a rhythm.
@@ -228,6 +229,7 @@ class Language:
     frames: tuple[Unless, ...]
     grammar: Grammar
     numbering: tuple[str, str]
+    year_named: str
     year_openings: tuple[str, ...]
     units: tuple[str, ...]
     rhythms: tuple[str, ...]

@@ -38,6 +38,7 @@ def load_chinese() -> Language:
         frames=tuple(Unless(**frame) for frame in data["frames"]),
         grammar=Grammar(**{name: re.compile(source) for name, source in data["grammar"].items()}),
         numbering=tuple(data["numbering"]),
+        year_named=data["year_named"],
         year_openings=tuple(data["year_openings"]),
         units=tuple(data["units"]),
         rhythms=tuple(data["rhythms"]),

@@ -151,7 +151,8 @@ class Modalities:
                 # 2019年起 still holds; 2022年起 in a report on 2021 is to come.
                 if grammar.year_compared.search(before) or (period and int(year.group(1)) <= self.year):
                     continue
-                if norm[year.end() : year.end() + 1] != "年" or any(
+                named = self.language.year_named.format(year=year.group())
+                if not norm.startswith(named, year.start()) or any(
                     a < year.start() < b for a, b, _ in self.titles(sentence)
                 ):
                     continue
@@ -162,7 +163,7 @@ class Modalities:
                 ]
                 if grammar.year_of_named_thing.match(norm, year.end()) and len(lead) >= 2:
                     continue  # 完成2022年度案卷归档: the year of a thing, not of the act
-                marks.append((year.start(), int(year.group(1)) - self.year, year.group() + "年"))
+                marks.append((year.start(), int(year.group(1)) - self.year, named))
         shields = self.hits.find(self.checklist.pseudo, sentence)
         for word, distance in self.language.relative_years.items():
             at = norm.find(word, place.start_norm, place.end_norm)

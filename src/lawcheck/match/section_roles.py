@@ -73,7 +73,8 @@ class Roles:
         return named[0] if named else None
 
     def _by_year(self, title: str) -> str | None:
-        return PLAN if self.year is not None and f"{self.year + 1}年" in title else None
+        named = load_chinese().year_named
+        return PLAN if self.year is not None and named.format(year=self.year + 1) in title else None
 
     def _sentences(self) -> tuple[list[str], list[str]]:
         """Give every sentence its section's role, changed by sentences that open another one.

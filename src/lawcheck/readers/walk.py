@@ -41,19 +41,28 @@ class Found:
     inside: tuple[str, ...] = ()
     error: ReadError | None = None
 
-    def read(self, limits: Limits | None = None, *, convert: bool = False) -> SourceText:
+    def read(self, limits: Limits | None = None, *, convert: bool = False, data: bytes | None = None) -> SourceText:
         """Read it.
+
+        Args:
+            limits: How much is read.
+            convert: As for ``read_bytes``.
+            data: Its contents, where they are at hand.
 
         Raises:
             ReadError: It cannot be read.
         """
         limits = limits or Limits()
-        if self.error is not None:
-            raise self.error
-        return read_bytes(self.contents(limits), self.name, limits, convert=convert)
+        return read_bytes(self.contents(limits) if data is None else data, self.name, limits, convert=convert)
 
     def contents(self, limits: Limits) -> bytes:
-        """Return its bytes, those of an entry inflated within the limits."""
+        """Return its bytes, those of an entry inflated within the limits.
+
+        Raises:
+            ReadError: They cannot be had.
+        """
+        if self.error is not None:
+            raise self.error
         if not self.inside:
             return contents(self.path, self.name, limits)
         from lawcheck.readers.zip_ import Zip
