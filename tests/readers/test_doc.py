@@ -676,4 +676,4 @@ def test_a_file_with_bytes_changed_is_read_or_refused_in_time(name):
             changed[chance.choice(used)] = chance.choice((0, 1, 0x7F, 0xFF, chance.randrange(256)))
         with suppress(ReadError):
             read(bytes(changed), name, Limits()).text.encode()
-    assert time.perf_counter() - started < 30
+    assert time.perf_counter() - started < 120
