@@ -13,11 +13,12 @@ from lawcheck.checklist import head_of, load_checklist
 from lawcheck.errors import LawcheckError
 from lawcheck.judge import ReportCard
 from lawcheck.messages import LANGUAGES, misuse, unknown
-from lawcheck.readers import Found, Limits, SourceText, Walk
+from lawcheck.readers import Found, Limits, Walk
 
 # What reads, parses and judges is imported where it is used: a run that remembers its reports needs none of it.
 if TYPE_CHECKING:
     from lawcheck.checklist import Checklist
+    from lawcheck.readers import SourceText
     from lawcheck.remembered import Memory
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100

@@ -7,15 +7,14 @@ table once, and what an item is made of stands before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 _TUPLE, _SET, _DICT, _ENUM = range(-4, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A class whose objects a table may hold.
 
     Args:

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import lawcheck
 from lawcheck.errors import LawcheckError
@@ -22,15 +23,26 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="lawcheck",
         description="检查报告是否写到了规定要写的内容。 Checks whether a report contains what the rules say it must.",
+        formatter_class=_formatter,
         epilog="退出码 exit codes: 0 全部通过 all passed · 1 有的不通过 some did not · 2 有的没能检查 something was not checked",
     )
     top.add_argument("--version", action="version", version=f"lawcheck {lawcheck.__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (told, fill) in _COMMANDS.items():
-        sub = commands.add_parser(name, help=told)
+        sub = commands.add_parser(name, help=told, formatter_class=_formatter)
         if only in (None, name):
             fill(sub)
     return top
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Return what formats help, as wide as the terminal; ``argparse`` would import a module to measure it."""
+    said = os.environ.get("COLUMNS", "")
+    columns = int(said) if said.isdecimal() else 0
+    if not columns:
+        with suppress(OSError):
+            columns = os.get_terminal_size().columns
+    return argparse.HelpFormatter(prog, width=(columns or 80) - 2)
 
 
 def _check(sub: argparse.ArgumentParser) -> None:

@@ -8,18 +8,21 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import lawcheck
 from lawcheck.messages import misuse
 from lawcheck.pipeline import Rules
-from lawcheck.reporters import RenderOptions, RuleInfo, rules_of
+from lawcheck.reporters import RenderOptions
+
+if TYPE_CHECKING:
+    from lawcheck.reporters import RuleInfo
 
 BINARY = ("xlsx", "parquet", "docx")
 """Formats that no terminal shows."""
 
 
-class _Told(Sequence[RuleInfo]):
+class _Told(Sequence["RuleInfo"]):
     """What reporters are told of rules, made when one of them asks: most do not, and loading a checklist takes time."""
 
     def __init__(self, rules: Rules, lang: str) -> None:
@@ -27,6 +30,8 @@ class _Told(Sequence[RuleInfo]):
 
     @cached_property
     def _all(self) -> tuple[RuleInfo, ...]:
+        from lawcheck.reporters import rules_of
+
         return rules_of(self._rules.checklist, self._lang)
 
     @overload

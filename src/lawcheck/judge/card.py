@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from lawcheck.checklist.terms import Level, Status
 from lawcheck.judge.band import CHECK, SURE
 from lawcheck.language import Modality
-from lawcheck.readers import Extraction
+
+if TYPE_CHECKING:
+    from lawcheck.readers import Extraction
 
 NOT_REPORTED = (Status.PLANNED, Status.LACKING, Status.MISSING)
 """Statuses that people act on."""

@@ -4,9 +4,11 @@ from lawcheck.lazily import attributes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from lawcheck.readers.base import contents, load_source, read_bytes, source_of_text
+    from lawcheck.readers.base import load_source, read_bytes, source_of_text
+    from lawcheck.readers.extraction import Extraction, Note
+    from lawcheck.readers.files import contents
     from lawcheck.readers.limits import Limits
-    from lawcheck.readers.source import Extraction, Note, SourceBlock, SourceText
+    from lawcheck.readers.source import SourceBlock, SourceText
     from lawcheck.readers.walk import Found, Walk, files_of
 
 __all__ = [
@@ -27,14 +29,14 @@ __all__ = [
 __getattr__ = attributes(
     __name__,
     {
-        "Extraction": "lawcheck.readers.source",
+        "Extraction": "lawcheck.readers.extraction",
         "Found": "lawcheck.readers.walk",
         "Limits": "lawcheck.readers.limits",
-        "Note": "lawcheck.readers.source",
+        "Note": "lawcheck.readers.extraction",
         "SourceBlock": "lawcheck.readers.source",
         "SourceText": "lawcheck.readers.source",
         "Walk": "lawcheck.readers.walk",
-        "contents": "lawcheck.readers.base",
+        "contents": "lawcheck.readers.files",
         "files_of": "lawcheck.readers.walk",
         "load_source": "lawcheck.readers.base",
         "read_bytes": "lawcheck.readers.base",

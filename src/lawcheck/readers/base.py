@@ -7,14 +7,18 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache as once
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from lawcheck.errors import ReadError
 from lawcheck.readers.detect import EXTENSIONS, detect
+from lawcheck.readers.extraction import Extraction, note
+from lawcheck.readers.files import contents
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import Extraction, SourceText, note, refused, too_big
+from lawcheck.readers.refusals import refused, too_big
+from lawcheck.readers.source import SourceText
 
 Reader = Callable[[bytes, str, Limits], SourceText]
 
@@ -37,11 +41,17 @@ _LEAST_COMMON = 0.35
 _GARBLED_NOTED = 0.02
 """Share of garbled characters from which on something may be lost."""
 
-_ODD = re.compile(
-    "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u0250-\u02af\u0370-\u1fff\u3040-\u30ff\u3130-\u318f"
-    "\ua000-\uf8ff\ufffd\U000f0000-\U0010ffff]"
-)
-"""What no Chinese report holds: controls, private and replacement characters, foreign scripts."""
+
+@once
+def _odd() -> re.Pattern[str]:
+    """Return a pattern for what no Chinese report holds: controls, private and replacement characters, foreign scripts.
+
+    It is compiled when it is needed: that takes as long as reading a hundred text files.
+    """
+    return re.compile(
+        "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u0250-\u02af\u0370-\u1fff\u3040-\u30ff\u3130-\u318f"
+        "\ua000-\uf8ff\ufffd\U000f0000-\U0010ffff]"
+    )
 
 
 def read_bytes(data: bytes, name: str, limits: Limits | None = None, *, convert: bool = False) -> SourceText:
@@ -173,27 +183,6 @@ def load_source(
     return read_bytes(content, shown, limits, convert=convert)
 
 
-def contents(path: str | os.PathLike[str], shown: str, limits: Limits) -> bytes:
-    """Return a file's bytes.
-
-    Raises:
-        ReadError: It cannot be opened, or is too big: told before a byte is read, so that a disk image costs nothing.
-    """
-    if "\0" in shown:
-        raise refused("unreadable", shown.replace("\0", "?"), detail="path")
-    try:
-        size = Path(path).stat().st_size
-        if size > limits.file_bytes:
-            raise too_big("file_bytes", size, limits, shown)
-        with Path(path).open("rb") as handle:
-            return handle.read(limits.file_bytes + 1)
-    except OSError as error:
-        known = {FileNotFoundError: "absent", IsADirectoryError: "folder", PermissionError: "forbidden"}
-        if type(error) in known:
-            raise refused("unreadable", shown, detail=known[type(error)]) from None
-        raise refused("unreadable", shown, why=error.strerror or str(error)) from None
-
-
 def _checked(source: SourceText, limits: Limits) -> SourceText:
     """Refuse what is no text, and say how much of it is garbled."""
     text = source.text
@@ -217,7 +206,7 @@ def _checked(source: SourceText, limits: Limits) -> SourceText:
 
 def _garbled_share(text: str) -> float:
     words = sum(not char.isspace() for char in text)
-    return round(len(_ODD.findall(text)) / words, 4) if words else 0.0
+    return round(len(_odd().findall(text)) / words, 4) if words else 0.0
 
 
 def _is_rubbish(text: str, garbled: float) -> bool:
@@ -227,7 +216,8 @@ def _is_rubbish(text: str, garbled: float) -> bool:
         Real reports have about 0.8 of their Han characters among the 500 most frequent ones, wrong decodings 0.02.
     """
     sample = text[:50_000]
-    letters = sum(char.isalpha() or bool(_ODD.match(char)) for char in sample)
+    odd = _odd()
+    letters = sum(char.isalpha() or bool(odd.match(char)) for char in sample)
     han = [char for char in sample if "\u4e00" <= char <= "\u9fff"]
     if letters < _LEAST_TO_JUDGE:
         return garbled > 0.5

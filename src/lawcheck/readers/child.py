@@ -18,8 +18,10 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from lawcheck.errors import ReadError
+from lawcheck.readers.extraction import Extraction, Note
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import Extraction, Note, SourceBlock, SourceText, refused
+from lawcheck.readers.refusals import refused
+from lawcheck.readers.source import SourceBlock, SourceText
 from lawcheck.spans import PlaceMap
 
 _FILES = 500

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from lawcheck.errors import ReadError
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import refused
+from lawcheck.readers.refusals import refused
 
 _PROGRAMS = (
     "soffice",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import refused
+from lawcheck.readers.refusals import refused
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -33,11 +33,11 @@ _REFUSED = (
 )
 """Signatures of what is no report; the second is the message that says so."""
 
-_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|table|title|p|br)[\s>/]", re.I)
-_MHTML = re.compile(rb"(?:^|\n)content-type:\s*(?:multipart/related|message/rfc822|text/html)", re.I)
-_MIME = re.compile(rb"^(?:mime-version|from|subject|date|content-type|snapshot-content-location):", re.I | re.M)
-_WORD_XML = re.compile(rb"<\?mso-application\s+progid=.Word\.Document", re.I)
-_UOF = re.compile(rb"<(?:uof:)?UOF[\s>]", re.I)
+_MARKUP = rb"(?i)<(?:!doctype\s+html|html|head|body|meta|div|table|title|p|br)[\s>/]"
+_MHTML = rb"(?i)(?:^|\n)content-type:\s*(?:multipart/related|message/rfc822|text/html)"
+_MIME = rb"(?im)^(?:mime-version|from|subject|date|content-type|snapshot-content-location):"
+_WORD_XML = rb"(?i)<\?mso-application\s+progid=.Word\.Document"
+_UOF = rb"(?i)<(?:uof:)?UOF[\s>]"
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "text": (".txt", ".md", ".markdown", ".text"),
@@ -104,18 +104,18 @@ def detect(data: bytes, name: str, limits: Limits) -> str:
             raise refused("unsupported", name, detail=kind)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = data[:8192].replace(b"\0", b"")
-    if _WORD_XML.search(head):
+    if re.search(_WORD_XML, head):
         raise refused("unsupported", name, detail="word-xml")
-    if _UOF.search(head):
+    if re.search(_UOF, head):
         raise refused("unsupported", name, detail="uof")
-    if head.startswith(b"<?xml") and not _MARKUP.search(data[:65536]):
+    if head.startswith(b"<?xml") and not re.search(_MARKUP, data[:65536]):
         raise refused("unsupported", name, detail="xml")
-    if len(_MIME.findall(head)) >= 2 and _MHTML.search(data[:65536]):
+    if len(re.findall(_MIME, head)) >= 2 and re.search(_MHTML, data[:65536]):
         return "mhtml"
     # A Markdown file may hold a tag; a page begins with one, or says html somewhere near its head.
-    if head[:1] == b"<" and (_MARKUP.search(head) or PurePosixPath(name).suffix.lower() in EXTENSIONS["html"]):
+    if head[:1] == b"<" and (re.search(_MARKUP, head) or PurePosixPath(name).suffix.lower() in EXTENSIONS["html"]):
         return "html"
-    if PurePosixPath(name).suffix.lower() in EXTENSIONS["html"] and _MARKUP.search(data):
+    if PurePosixPath(name).suffix.lower() in EXTENSIONS["html"] and re.search(_MARKUP, data):
         return "html"
     return "text"
 

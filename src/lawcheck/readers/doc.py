@@ -18,9 +18,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lawcheck.readers.extraction import Extraction, note
 from lawcheck.readers.flow import Line, Table, Writer
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import Draft, Extraction, SourceText, note, refused
+from lawcheck.readers.refusals import refused
+from lawcheck.readers.source import Draft, SourceText
 from lawcheck.readers.word97 import (
     ELSEWHERE,
     Boxes,

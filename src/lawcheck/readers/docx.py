@@ -16,10 +16,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from lawcheck.readers.extraction import Extraction, note
 from lawcheck.readers.flow import Line, Table, Writer
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.numbering import ListCounter, ListLevel, spaced
-from lawcheck.readers.source import Draft, Extraction, SourceText, note, refused
+from lawcheck.readers.refusals import refused
+from lawcheck.readers.source import Draft, SourceText
 from lawcheck.readers.xml_ import local, parse_xml
 from lawcheck.readers.zip_ import Zip
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from lawcheck.readers.source import Draft, Extraction, Note, note, refused, too_big
+from lawcheck.readers.extraction import Extraction, Note, note
+from lawcheck.readers.refusals import refused, too_big
+from lawcheck.readers.source import Draft
 
 _HEADING_LENGTH = 60
 """Longest heading, in characters: clerks give whole paragraphs a heading's style to make them bold."""

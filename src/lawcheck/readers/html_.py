@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from lawcheck.errors import ReadError
 from lawcheck.language import load_chinese
+from lawcheck.readers.extraction import Extraction, Note, note
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.numbering import format_number
-from lawcheck.readers.source import Draft, Extraction, Note, SourceText, note, refused, too_big
+from lawcheck.readers.refusals import refused, too_big
+from lawcheck.readers.source import Draft, SourceText
 from lawcheck.readers.text import decode
 
 if TYPE_CHECKING:

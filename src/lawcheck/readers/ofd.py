@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from lawcheck.errors import ReadError
+from lawcheck.readers.extraction import Extraction, note
 from lawcheck.readers.layout import FEW, STAMPED, Glyph, Page, write_pages
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import Draft, Extraction, SourceText, note, refused, too_big
+from lawcheck.readers.refusals import refused, too_big
+from lawcheck.readers.source import Draft, SourceText
 from lawcheck.readers.xml_ import local, parse_xml
 from lawcheck.readers.zip_ import Zip
 

@@ -12,9 +12,11 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from lawcheck.readers.extraction import Extraction, Note, note
 from lawcheck.readers.layout import FEW, STAMPED, Glyph, Page, write_pages
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import Draft, Extraction, Note, SourceText, note, refused, too_big
+from lawcheck.readers.refusals import refused, too_big
+from lawcheck.readers.source import Draft, SourceText
 
 if TYPE_CHECKING:
     import pypdfium2

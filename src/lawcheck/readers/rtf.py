@@ -16,10 +16,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from lawcheck.readers.extraction import Extraction, Note, note
 from lawcheck.readers.flow import Line, Table, Writer
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.numbering import spaced
-from lawcheck.readers.source import Draft, Extraction, Note, SourceText, note, refused
+from lawcheck.readers.refusals import refused
+from lawcheck.readers.source import Draft, SourceText
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}]+)", re.DOTALL)
 _SKIM = re.compile(rb"\\bin([0-9]{1,10}) ?|\\.|[{}]", re.DOTALL)

@@ -1,88 +1,14 @@
-"""What every reader gives: the text, where each piece of it stands in the file, and how well it could be read."""
+"""What every reader gives: the text, and where each piece of it stands in the file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from lawcheck.errors import ReadError
-from lawcheck.messages import error_of, say
+from lawcheck.readers.extraction import Extraction, Note
 from lawcheck.readers.limits import Limits
+from lawcheck.readers.refusals import too_big
 from lawcheck.spans import PlaceMap
-
-
-def refused(code: str, name: str, *, detail: str = "", **values: Any) -> ReadError:
-    """Return the error that says why a file is not read and what to do about it.
-
-    Args:
-        code: What scripts rely on; ``read.<code>`` and ``read.<code>.fix`` are its words.
-        name: The file.
-        detail: Which wording of the code, when it has several.
-        **values: What the words are filled in with.
-    """
-    key = f"read.{code}.{detail}" if detail else f"read.{code}"
-    return error_of(ReadError, key, where=name, code=code, **values)
-
-
-def too_big(limit: str, count: float, limits: Limits, name: str) -> ReadError:
-    """Return the error for a file beyond one of the limits."""
-    most = getattr(limits, limit)
-    return refused("too-big", name, detail=limit, count=f"{count:,}", most=f"{most:,}", limit=limit)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a person should know about how a file was read; ``note.<code>`` are its words."""
-
-    code: str
-    values: tuple[tuple[str, str | int], ...] = ()
-
-    def say(self, lang: str) -> str:
-        """Return it in a language."""
-        return say(f"note.{self.code}", lang, **dict(self.values))
-
-
-def note(code: str, **values: str | int) -> Note:
-    """Return a note with its values."""
-    return Note(code, tuple(values.items()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extraction:
-    """How a file was read, and what was lost.
-
-    Attributes:
-        format: What the file really is: ``docx``, ``doc``, ``pdf``, …
-        converted_by: The program that converted it first; empty for none.
-        garbled: Share from 0 to 1 of the characters that no Chinese report holds.
-        pages: Pages of the file, None where the format has none.
-        pages_without_text: Their numbers from 1: scanned, drawn or unreadable.
-        skipped: What was not read, by kind and count: ``pictures``, ``objects``, ``tables``, ``attachments``.
-        text_boxes: Text boxes that were read.
-        inserted: Characters of tracked insertions, which were read.
-        deleted: Characters of tracked deletions, which were not.
-        hidden: Characters of hidden text, which were not read.
-        incomplete: Why something may be in the file that could not be read; empty when all was read.
-        unit: What ``line`` counts in places: ``line`` or ``paragraph``.
-        reader: Which reader read it.
-        encoding: The encoding that was decided; empty where the format needs none.
-    """
-
-    format: str
-    unit: str = "line"
-    reader: str = ""
-    encoding: str = ""
-    converted_by: str = ""
-    garbled: float = 0.0
-    pages: int | None = None
-    pages_without_text: tuple[int, ...] = ()
-    skipped: tuple[tuple[str, int], ...] = ()
-    text_boxes: int = 0
-    inserted: int = 0
-    deleted: int = 0
-    hidden: int = 0
-    incomplete: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ import hashlib
 
 from lawcheck.language import load_chinese
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import SourceText, refused
+from lawcheck.readers.refusals import refused
+from lawcheck.readers.source import SourceText
 
 _COMMON_SHARE = 0.35
 """Least share of common characters among the Han ones of a believable decoding."""

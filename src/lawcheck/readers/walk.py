@@ -12,12 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from lawcheck.errors import ReadError
-from lawcheck.readers.base import contents, read_bytes
 from lawcheck.readers.detect import EMPTY_ZIP, ZIP, is_archive, readable_head
+from lawcheck.readers.files import contents
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import SourceText, refused
+from lawcheck.readers.refusals import refused
 
 if TYPE_CHECKING:
+    from lawcheck.readers.source import SourceText
     from lawcheck.readers.zip_ import Zip
 
 _NOT_REPORTS = ("readme", "license", "changelog", "contributing")
@@ -52,6 +53,8 @@ class Found:
         Raises:
             ReadError: It cannot be read.
         """
+        from lawcheck.readers.base import read_bytes
+
         limits = limits or Limits()
         return read_bytes(self.contents(limits) if data is None else data, self.name, limits, convert=convert)
 

@@ -22,7 +22,7 @@ from itertools import pairwise
 from lawcheck.readers.flow import whole
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.numbering import ListCounter, ListLevel, spaced
-from lawcheck.readers.source import refused, too_big
+from lawcheck.readers.refusals import refused, too_big
 
 _LEVEL_TEXT = 64
 """Longest text of a list level that is looked at; Word's own have at most 31 characters."""

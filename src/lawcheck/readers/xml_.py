@@ -10,7 +10,7 @@ import re
 from xml.etree import ElementTree as ET
 
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import refused, too_big
+from lawcheck.readers.refusals import refused, too_big
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([A-Za-z0-9_.-]+)["'][^>]{0,60}\?>""")
 

@@ -8,7 +8,7 @@ import zlib
 from typing import IO
 
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import refused, too_big
+from lawcheck.readers.refusals import refused, too_big
 
 _CHUNK = 256 * 1024
 _RATIO_FROM = 4 * 1024 * 1024

@@ -17,7 +17,7 @@ from lawcheck.checklist import Level, Status
 from lawcheck.judge import NOT_REPORTED, ElementResult, ReportCard, SectionResult
 from lawcheck.messages import misuse, say
 from lawcheck.readers import Limits, SourceText, read_bytes
-from lawcheck.readers.source import refused
+from lawcheck.readers.refusals import refused
 from lawcheck.reporters.base import RenderOptions
 from lawcheck.reporters.docx_marks import CommentsPart, Marks, Spot
 from lawcheck.reporters.docx_package import STRICT, Package

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from lawcheck.readers import Limits
-from lawcheck.readers.source import refused
+from lawcheck.readers.refusals import refused
 from lawcheck.reporters.base import printable
 from lawcheck.reporters.docx_package import DECLARATION
 from lawcheck.reporters.docx_paragraphs import Cut, MainPart

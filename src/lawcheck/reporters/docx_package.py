@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 from lawcheck.messages import misuse
 from lawcheck.readers.detect import detect
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import refused
+from lawcheck.readers.refusals import refused
 from lawcheck.readers.zip_ import Zip
 from lawcheck.reporters.xml_bytes import Tree
 from lawcheck.reporters.zip_patch import patch_zip

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from lawcheck.readers.limits import Limits
-from lawcheck.readers.source import refused
+from lawcheck.readers.refusals import refused
 from lawcheck.reporters.xml_bytes import Node, Tree
 
 _OFF = ("0", "false", "off", "none")

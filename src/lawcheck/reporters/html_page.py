@@ -15,7 +15,8 @@ from importlib.resources import files
 from lawcheck.checklist import Level, Status
 from lawcheck.judge import ElementResult, Evidence, ReportCard
 from lawcheck.messages import say
-from lawcheck.reporters.base import RenderOptions, RuleInfo
+from lawcheck.reporters.base import RenderOptions
+from lawcheck.reporters.rule_info import RuleInfo
 
 SIGNS = {
     Status.COVERED: "✓",

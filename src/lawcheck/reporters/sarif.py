@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from lawcheck.judge import ReportCard
 from lawcheck.messages import say
-from lawcheck.reporters.base import RenderOptions, RuleInfo
+from lawcheck.reporters.base import RenderOptions
 from lawcheck.reporters.problems import ERROR, NOTE, WARNING, Problem, problems
+from lawcheck.reporters.rule_info import RuleInfo
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {

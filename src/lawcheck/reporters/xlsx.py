@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lawcheck.checklist import Level, Status
 from lawcheck.judge import CHECK, ElementResult, Evidence, Finding, ReportCard
 from lawcheck.messages import misuse, say, say_place
-from lawcheck.reporters.base import RenderOptions, RuleInfo, printable
+from lawcheck.reporters.base import RenderOptions, printable
+from lawcheck.reporters.rule_info import RuleInfo
 from lawcheck.reporters.verdict import Open
 
 if TYPE_CHECKING:
