@@ -12,7 +12,7 @@ import lawcheck
 SRC = Path(lawcheck.__file__).parent
 
 FLOORS = [
-    "errors spans lazily table cache",
+    "errors spans lazily table cache literals",
     "patterns plugins messages language",
     "readers",
     "document checklist",

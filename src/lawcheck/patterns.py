@@ -6,7 +6,6 @@ automaton ``ahocorasick_rs``. Without the automaton a loop of ``str.find`` gives
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Sequence
 from time import monotonic
@@ -15,16 +14,13 @@ from typing import Any
 import regex
 
 from lawcheck.errors import ChecklistError, OutOfTimeError
+from lawcheck.literals import Groups, necessary_literals, parsed
 
 BUDGET_SECONDS = 1.0
 """Time that one pattern may spend on one report before its rule becomes ``unchecked``."""
 
 REPORT_SECONDS, SECONDS_A_CHARACTER = 20.0, 0.0002
 """Time that all rules together may spend on one report: a hundred times what an ordinary one takes."""
-
-
-Groups = tuple[tuple[str, ...], ...]
-"""Groups of literals; a match holds at least one literal of every group."""
 
 
 class Scanner:
@@ -220,20 +216,6 @@ def check_pattern(source: str) -> None:
         )
 
 
-def _parse(source: str) -> Any:
-    # The standard library's parser reads the dialect we allow; what only ``regex`` knows gives no literals.
-    from re import _parser  # type: ignore[attr-defined]
-
-    # What only ``regex`` knows is put into words the standard parser knows; the shape is all that counts here.
-    plain = re.sub(r"\\[pP]\{[^}]*\}", "法", source).replace("(?>", "(?:")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)
-            return _parser.parse(plain)
-    except (re.error, OverflowError, RecursionError, MemoryError):
-        return None
-
-
 def nested_repeat(source: str) -> bool:
     """Say whether an unbounded repeat stands directly inside another one, as in ``(a+)+``."""
     unbounded = 64
@@ -258,70 +240,5 @@ def nested_repeat(source: str) -> bool:
                 return True
         return False
 
-    parsed = _parse(source)
-    return bool(parsed is not None and walk(parsed, False))
-
-
-_REGEX_ONLY = re.compile(r"\\[pPXKGmM]|\(\?[a-zA-Z]*i|\[\[|\{[a-z]<?=|\(\?[&R0-9]|\(\?\(|&&|--|~~|\|\||\\L<")
-"""What only ``regex`` knows, or what matches other letters than those written."""
-
-
-def necessary_literals(source: str) -> tuple[Groups, ...]:
-    """Return what every match of a pattern must hold.
-
-    Returns:
-        Alternatives, of which every match keeps at least one; empty when nothing can be derived.
-    """
-    if _REGEX_ONLY.search(source):
-        return ()  # the standard parser would take these for literals
-    parsed = _parse(source)
-    if parsed is None:
-        return ()
-    items = list(parsed)
-    while len(items) == 1 and str(items[0][0]) == "SUBPATTERN":
-        items = list(items[0][1][3])
-    branches = items[0][1][1] if len(items) == 1 and str(items[0][0]) == "BRANCH" else [items]
-    alternatives = [_telling(_groups(branch)) for branch in branches]
-    return tuple(dict.fromkeys(alternatives)) if all(alternatives) else ()
-
-
-def _groups(items: Any) -> list[tuple[str, ...]]:
-    """Return groups of literals that a sequence of the parser's items must hold."""
-    out: list[tuple[str, ...]] = []
-    run = ""
-    for op, argument in [*items, ("END", None)]:
-        name = str(op)
-        if name == "LITERAL":
-            run += chr(argument)
-            continue
-        if run:
-            out.append((run,))
-            run = ""
-        if name == "SUBPATTERN":
-            out += _groups(argument[3])
-        elif name == "BRANCH":
-            branches = [_best(_groups(branch)) for branch in argument[1]]
-            if all(branches):
-                out.append(tuple(dict.fromkeys(literal for branch in branches for literal in branch)))
-        elif name == "IN":
-            chars = [chr(value) for kind, value in argument if str(kind) == "LITERAL"]
-            if len(chars) == len(argument) and len(chars) <= _FEW:
-                out.append(tuple(chars))
-        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and int(argument[0]) >= 1:
-            out += _groups(argument[2])
-    return out
-
-
-_FEW = 12
-"""Most characters of a set whose every character is a literal."""
-
-
-def _best(groups: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the group that tells most: that whose shortest literal is longest."""
-    return max(groups, key=lambda group: min(map(len, group)), default=())
-
-
-def _telling(groups: list[tuple[str, ...]]) -> Groups:
-    """Return the groups worth looking for: a single character stands nearly everywhere and helps only when alone."""
-    long = [group for group in groups if min(map(len, group)) > 1]
-    return tuple(dict.fromkeys(long or [best for best in [_best(groups)] if best]))
+    items = parsed(source)
+    return bool(items is not None and walk(items, False))
