@@ -94,7 +94,6 @@ class Grammar:
         nominal: A clause that can only name something: no verb of doing at its head, no figure.
         month_day: A date without its year.
         counted: A quantity in Chinese numerals: 两次 and 十余件, but not 三项制度 or 第一责任人.
-        number_scale: Between digits and a measure word.
         not_a_count: After a measure word: the number belongs to a name.
     """
 
@@ -139,7 +138,6 @@ class Grammar:
     nominal: re.Pattern[str]
     month_day: re.Pattern[str]
     counted: re.Pattern[str]
-    number_scale: re.Pattern[str]
     not_a_count: re.Pattern[str]
 
 
@@ -207,6 +205,7 @@ class Language:
         numbering: The first numbers of the first and the second level.
         year_named: How a year is written, with ``{year}``.
         year_openings: How a sentence about a year begins, with ``{year}``.
+        scales: What may stand between a number in digits and its measure word: of each one or none, in this order.
         units: Measure words that make a number a quantity.
         rhythms: Words for a date or a rhythm.
         issue_verbs: Verbs that make a following 《title》 the body's own document.
@@ -231,6 +230,7 @@ class Language:
     numbering: tuple[str, str]
     year_named: str
     year_openings: tuple[str, ...]
+    scales: tuple[tuple[str, ...], ...]
     units: tuple[str, ...]
     rhythms: tuple[str, ...]
     issue_verbs: tuple[str, ...]

@@ -40,6 +40,7 @@ def load_chinese() -> Language:
         numbering=tuple(data["numbering"]),
         year_named=data["year_named"],
         year_openings=tuple(data["year_openings"]),
+        scales=tuple(map(tuple, data["scales"])),
         units=tuple(data["units"]),
         rhythms=tuple(data["rhythms"]),
         issue_verbs=tuple(data["issue_verbs"]),

@@ -7,6 +7,7 @@ planned beats done when both govern the same words.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from lawcheck.checklist import Checklist
 from lawcheck.checklist.compiled import Cue, Frame
@@ -59,11 +60,13 @@ class Modalities:
         }
         self._cues_in = hits.by_sentence(cue.concept for cue in checklist.cues)
         self._frames_in = hits.by_sentence(frame.concept for frame in checklist.frames)
+        self._clauses: dict[int, tuple[list[int], list[tuple[int, int]]]] = {}
         self._cues: dict[int, list[CueHit]] = {}
         self._titles: dict[int, list[tuple[int, int, bool]]] = {}
         self._frames: dict[int, list[tuple[int, int, Frame]]] = {}
         self._past: dict[int, list[tuple[int, int, int, str]]] = {}
         self._governing: dict[int, list[tuple[int, int, Cue]]] = {}
+        self._plain: dict[int, Reading | None] = {}
         self._verdicts: dict[tuple[int, int, int], _Verdicts] = {}
 
     # -- what stands in a sentence ------------------------------------------------------------------------------
@@ -191,13 +194,13 @@ class Modalities:
 
     def clause_of(self, sentence: int, at: int) -> tuple[int, int]:
         """Return the bounds of the clause that holds a place."""
-        clauses = self.document.sentences[sentence].clauses
-        found = clauses[0]
-        for clause in clauses:
-            if clause.start_norm > at:
-                break
-            found = clause
-        return found.start_norm, found.end_norm
+        known = self._clauses.get(sentence)
+        if known is None:
+            clauses = self.document.sentences[sentence].clauses
+            # Where the second and every further one begins; what stands before the first belongs to it.
+            known = [c.start_norm for c in clauses[1:]], [(c.start_norm, c.end_norm) for c in clauses]
+            self._clauses[sentence] = known
+        return known[1][bisect_right(known[0], at)]
 
     # -- the decision -------------------------------------------------------------------------------------------
 
@@ -211,6 +214,9 @@ class Modalities:
             topic: The words only name an object: a title around them does not make the mention cited.
             anybody: Whose act it is does not matter.
         """
+        plain = self._plain[sentence] if sentence in self._plain else self._find_plain(sentence)
+        if plain is not None:
+            return plain
         # Branches, parts and marks of many elements ask about the same words.
         key = (sentence, start, end)
         known = self._verdicts.get(key)
@@ -224,6 +230,15 @@ class Modalities:
         if outside is not None and not anybody:
             return outside
         return rest
+
+    def _find_plain(self, sentence: int) -> Reading | None:
+        """Return how all of a sentence reads in which nothing tells but its section, as in half of them; None of others."""
+        telling = self.cues(sentence) or self.titles(sentence) or self.frames(sentence) or self.years(sentence)
+        plain = None if telling else self._by_role[self.roles.of_sentence[sentence]]
+        if plain is not None and any(subject.outside for subject in self.subjects.of_clauses(sentence)):
+            plain = None
+        self._plain[sentence] = plain
+        return plain
 
     def _read(self, sentence: int, start: int, end: int) -> _Verdicts:
         norm = self.document.norm

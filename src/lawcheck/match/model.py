@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lawcheck.checklist.compiled import Expr
 from lawcheck.language import Modality
@@ -17,8 +18,7 @@ class Found:
     end_norm: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a place in the text speaks, and why.
 
     Attributes:
@@ -31,7 +31,7 @@ class Reading:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Mention:
     """A match read in its context.
 

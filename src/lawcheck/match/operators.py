@@ -11,11 +11,11 @@ from lawcheck.checklist.compiled import Expr
 from lawcheck.checklist.terms import Op, Scope
 from lawcheck.document import Sentence
 from lawcheck.language import Modality
+from lawcheck.match.facts import Facts
 from lawcheck.match.modality import Modalities
 from lawcheck.match.model import Found, Reading
 from lawcheck.match.reach import Reach
 from lawcheck.match.scan import Hits, bits
-from lawcheck.match.substance import dates, quantity
 
 REACH = 1200
 """Characters to either side that still belong together in an item without end (line ends lost)."""
@@ -38,6 +38,9 @@ _JUDGED = frozenset({Op.PHRASE, Op.NEAR, Op.ANY, Op.ALL})
 """Operators whose words set the modality of a match."""
 
 
+_FOUND = frozenset({Op.PHRASE, Op.LIST, Op.NUMBER, Op.DATE, Op.DOCUMENT, Op.CUE, Op.CLAUSE})
+"""Operators that find places of their own; the others combine or ask."""
+
 _Place = tuple[int, int, int]
 """Sentence, start, end."""
 
@@ -56,9 +59,7 @@ class Operators:
     def __init__(self, hits: Hits, modalities: Modalities) -> None:
         self.hits, self.modalities = hits, modalities
         self.document = hits.document
-        self._dates = dates()
-        self._in_words: dict[int, list[tuple[int, int]]] = {}
-        self._found: dict[tuple[Op, int, object, int], list[tuple[int, int]]] = {}
+        self.facts = Facts(hits, modalities)
         self._items: dict[int, list[int]] = {}
         self._blocks: dict[int, list[int]] = {}
         self._sections: dict[int, list[int]] = {}
@@ -68,7 +69,7 @@ class Operators:
             for section in self.document.path(sentence.section)[:1]:
                 self._sections.setdefault(section, []).append(index)
         groups = {Scope.ITEM: self._items, Scope.PARAGRAPH: self._blocks, Scope.SECTION: self._sections}
-        self.reach = Reach(hits, {scope: found.values() for scope, found in groups.items()})
+        self.reach = Reach(hits, {scope: found.values() for scope, found in groups.items()}, self.facts)
 
     # -- anchors ------------------------------------------------------------------------------------------------
 
@@ -104,30 +105,22 @@ class Operators:
 
     def _in_sentence(self, expr: Expr, sentence: int, counts: frozenset[Modality]) -> Iterator[Combination]:
         op = expr.op
-        if op is Op.PHRASE:
-            for start, end in self.hits.find(expr.concept, sentence):
-                yield Combination((Found(sentence, start, end),))
+        if op is Op.NEAR or op is Op.ALL or op is Op.AT_LEAST:
+            for first in self._in_sentence(expr.parts[0], sentence, counts):
+                found = self._rest(expr, first, counts)
+                if found is not None:
+                    yield found
         elif op is Op.ANY:
             for part in expr.parts:
                 if self.reach.anchors(part) >> sentence & 1:
                     yield from self._in_sentence(part, sentence, counts)
-        elif op is Op.NEAR or op is Op.ALL or op is Op.AT_LEAST:
-            if expr.parts[0].op is Op.PHRASE:  # as most do
-                for start, end in self.hits.find(expr.parts[0].concept, sentence):
-                    anchor = Found(sentence, start, end)
-                    found = self._rest(expr, anchor, counts)
-                    if found is not None:
-                        yield Combination((anchor, *found.judged), found.context)
-                return
-            for first in self._in_sentence(expr.parts[0], sentence, counts):
-                found = self._rest(expr, first.judged[0], counts)
-                if found is not None:
-                    yield Combination((*first.judged, *found.judged), (*first.context, *found.context))
         else:
             for start, end in self._spans(expr, sentence):
                 yield Combination((Found(sentence, start, end),))
 
-    def _rest(self, expr: Expr, anchor: Found, counts: frozenset[Modality]) -> Combination | None:
+    def _rest(self, expr: Expr, first: Combination, counts: frozenset[Modality]) -> Combination | None:
+        """Return a match of an expression's first part with what the other parts ask for near it, None without it."""
+        anchor = first.judged[0]
         judged: list[Found] = []
         context: list[Found] = []
         if expr.op is Op.AT_LEAST:
@@ -137,16 +130,20 @@ class Operators:
                 if found is not None:
                     held += 1
                     context += found
-            return Combination((), tuple(context)) if held >= expr.count else None
-        for part in expr.parts[1:]:
-            found = self.holds(part, anchor, counts)
-            if found is None:
+            if held < expr.count:
                 return None
-            if part.context or part.op not in _JUDGED:
-                context += found
-            else:
-                judged += found
-        return Combination(tuple(judged), tuple(context))
+        else:
+            for part in expr.parts[1:]:
+                found = self.holds(part, anchor, counts)
+                if found is None:
+                    return None
+                if part.context or part.op not in _JUDGED:
+                    context += found
+                else:
+                    judged += found
+        if not judged and not context:
+            return first
+        return Combination((*first.judged, *judged), (*first.context, *context))
 
     # -- conditions ---------------------------------------------------------------------------------------------
 
@@ -158,6 +155,15 @@ class Operators:
         if not where >> anchor.sentence & 1:
             return None
         op = expr.op
+        if op in _FOUND:
+            candidates = self._near(expr, anchor)
+            if not candidates:
+                return None
+            if len(candidates) == 1:
+                return [Found(*candidates[0])]
+            if expr.context:
+                return [Found(*min(candidates, key=lambda place: abs(place[1] - anchor.start_norm)))]
+            return [Found(*self._best(candidates, anchor, counts))]
         if op is Op.ANY:
             return self._any(expr, anchor, counts)
         if op is Op.NEAR or op is Op.ALL:
@@ -175,16 +181,19 @@ class Operators:
             return [f for found in held for f in found] if len(held) >= expr.count else None
         if op is Op.HEADING:
             return self._heading(expr, anchor)
-        if op is Op.SUBJECT:
-            return self._subject(expr, anchor)
-        candidates = self._near(expr, anchor)
-        if not candidates:
-            return None
-        if len(candidates) == 1:
-            return [Found(*candidates[0])]
-        if expr.context:
-            return [Found(*min(candidates, key=lambda place: abs(place[1] - anchor.start_norm)))]
-        return [Found(*min(candidates, key=lambda place: self._rank(place, anchor, counts)))]
+        return self._subject(expr, anchor)
+
+    def _best(self, candidates: list[_Place], anchor: Found, counts: frozenset[Modality]) -> _Place:
+        """Return the place that reads best, of such the nearest: places are read only until one counts."""
+        at = anchor.start_norm
+        best, lowest = candidates[0], len(_ORDER) + 1
+        for place in sorted(candidates, key=lambda place: abs(place[1] - at)):
+            modality = self.modalities.read(*place, topic=True).modality
+            if modality in counts:
+                return place
+            if _ORDER[modality] < lowest:
+                best, lowest = place, _ORDER[modality]
+        return best
 
     def _any(self, expr: Expr, anchor: Found, counts: frozenset[Modality]) -> list[Found] | None:
         """Return the words of that alternative which holds and reads best; the first of equals."""
@@ -247,79 +256,9 @@ class Operators:
         return indices[low : high + 1]
 
     def _spans(self, expr: Expr, sentence: int) -> list[tuple[int, int]]:
-        op = expr.op
-        if op is Op.PHRASE:
+        if expr.op is Op.PHRASE:
             return self.hits.find(expr.concept, sentence)
-        # Marks of many elements ask for the same figures and dates.
-        key = (op, sentence, id(expr.units) if expr.units else expr.names or expr.count, expr.concept)
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = self._look(expr, sentence)
-        return found
-
-    def _look(self, expr: Expr, sentence: int) -> list[tuple[int, int]]:
-        op = expr.op
-        place = self.document.sentences[sentence]
-        norm = self.document.norm
-        if op is Op.NUMBER:
-            pattern = quantity(expr.units or self.modalities.language.units)
-            titles = self.modalities.titles(sentence)
-            spans = [m.span() for m in pattern.finditer(norm, place.start_norm, place.end_norm)]
-            # Chinese numerals count only where they are a quantity, and not as a part of one in digits (3百余件).
-            in_words = self._counted(sentence)
-            if in_words:
-                apart = [(a, b) for a, b in in_words if not any(a < right and left < b for left, right in spans)]
-                spans = sorted([*spans, *apart])
-            if not titles:
-                return spans
-            return [(a, b) for a, b in spans if not any(left < a < right for left, right, _ in titles)]
-        if op is Op.DATE:
-            return [m.span() for m in self._dates.finditer(norm, place.start_norm, place.end_norm)]
-        if op is Op.DOCUMENT:
-            return [(a, b) for a, b, own in self.modalities.titles(sentence) if own]
-        if op is Op.CUE:
-            return [
-                (a, b)
-                for a, b, n in self.modalities.cues(sentence)
-                if self.modalities.checklist.cues[n].modality in expr.names
-            ]
-        if op is Op.CLAUSE:
-            named = [(a, b) for a, b, own in self.modalities.titles(sentence) if not own]
-            return [
-                (c.start_norm, c.end_norm)
-                for c in place.clauses
-                if _length(c.start_norm, c.end_norm, named) >= expr.count
-            ]
-        if op is Op.LIST:
-            return self._lists(expr, sentence)
-        return []
-
-    def _counted(self, sentence: int) -> list[tuple[int, int]]:
-        """Return the quantities of a sentence that are written in Chinese numerals."""
-        found = self._in_words.get(sentence)
-        if found is None:
-            place, counted = self.document.sentences[sentence], self.modalities.language.grammar.counted
-            found = [m.span() for m in counted.finditer(self.document.norm, place.start_norm, place.end_norm)]
-            self._in_words[sentence] = found
-        return found
-
-    def _lists(self, expr: Expr, sentence: int) -> list[tuple[int, int]]:
-        """Find enumerations: several different words of the concept, parted by 、 or joined by 和, 及."""
-        norm = self.document.norm
-        out: list[tuple[int, int]] = []
-        run: list[tuple[int, int]] = []
-        between = self.modalities.language.grammar.listed
-        for span in [*self.hits.find(expr.concept, sentence), (10**9, 10**9)]:
-            joined = (
-                bool(run) and span[0] >= run[-1][1] and between.fullmatch(norm, run[-1][1], span[0]) is not None
-            )
-            if run and not joined:
-                if len({norm[a:b] for a, b in run}) >= expr.count:
-                    out.append((run[0][0], run[-1][1]))
-                run = []
-            if span[0] < 10**9:
-                run.append(span)
-        return out
+        return self.facts.spans(expr, sentence)
 
     def _heading(self, expr: Expr, anchor: Found) -> list[Found] | None:
         for section in self.document.path(self.document.sentences[anchor.sentence].section):
@@ -354,8 +293,3 @@ class Operators:
     def reading(self, found: Found, *, topic: bool = False, anybody: bool = False) -> Reading:
         """Return how one found place speaks."""
         return self.modalities.read(found.sentence, found.start_norm, found.end_norm, topic=topic, anybody=anybody)
-
-
-def _length(start: int, end: int, titles: list[tuple[int, int]]) -> int:
-    """Return how long a clause is without the titles in it, which tell nothing."""
-    return end - start - sum(min(end, b) - max(start, a) for a, b in titles if a < end and start < b)

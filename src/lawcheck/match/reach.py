@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from lawcheck.checklist.compiled import Expr
 from lawcheck.checklist.terms import Op, Scope
+from lawcheck.match.facts import TOLD, Facts
 from lawcheck.match.scan import Hits, Sentences
 
 _MANY = 2_000
@@ -23,13 +24,14 @@ class Reach:
     Args:
         hits: Which literal stands in which sentence.
         groups: By scope, the groups of sentences that count as near one another, none of them empty.
+        facts: What else stands in which sentence.
 
     Attributes:
         known: What ``holds`` has told so far, by the expression's ``id``.
     """
 
-    def __init__(self, hits: Hits, groups: dict[Scope, Iterable[Sequence[int]]]) -> None:
-        self.hits = hits
+    def __init__(self, hits: Hits, groups: dict[Scope, Iterable[Sequence[int]]], facts: Facts) -> None:
+        self.hits, self._facts = hits, facts
         self._groups = groups
         self._sets: dict[Scope, list[Sentences]] = {}
         self.everywhere: Sentences = (1 << len(hits.document.sentences)) - 1
@@ -62,7 +64,7 @@ class Reach:
             for part in expr.parts:
                 found |= self.anchors(part)
             return found
-        return self.everywhere
+        return self._facts.sentences(expr) if op in TOLD else self.everywhere
 
     def holds(self, expr: Expr) -> Sentences:
         """Return the sentences near which a condition may hold."""
@@ -74,7 +76,9 @@ class Reach:
     def _find_holds(self, expr: Expr) -> Sentences:
         op = expr.op
         if op is Op.PHRASE or op is Op.LIST:
-            return self._near_words(expr.concept, expr.within)
+            return self._around(self.hits.reach(expr.concept), expr.within)
+        if op in TOLD:
+            return self._around(self._facts.sentences(expr), expr.within)
         if op is Op.NEAR or op is Op.ALL:
             found = self.everywhere
             for part in expr.parts:
@@ -89,13 +93,13 @@ class Reach:
             return found if op is Op.ANY or expr.count > 0 else self.everywhere
         return self.everywhere
 
-    def _near_words(self, concept: int, scope: Scope) -> Sentences:
-        own = self.hits.reach(concept)
+    def _around(self, own: Sentences, scope: Scope) -> Sentences:
+        """Return the sentences within a scope of some others."""
         if scope is Scope.CLAUSE or scope is Scope.SENTENCE or not own:
             return own
         if scope not in self._groups or self.everywhere.bit_length() > _MANY:
             return self.everywhere
-        key = (concept, scope)
+        key = (own, scope)
         known = self._near.get(key)
         if known is None:
             if scope not in self._sets:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lawcheck.checklist import Checklist, Leaf
-from lawcheck.checklist.compiled import Branch
+from lawcheck.checklist.compiled import Branch, Expr
 from lawcheck.checklist.terms import Op
 from lawcheck.document import Document
 from lawcheck.errors import LawcheckError, OutOfTimeError
@@ -68,6 +68,7 @@ class Matcher:
         )
         self.operators = Operators(self.hits, self.modalities)
         self._mentions: dict[tuple[str, int], list[Mention]] = {}
+        self._near: dict[tuple[int, int], list[Expr]] = {}
 
     def leaf(self, leaf: Leaf) -> LeafMatches:
         """Return every mention of a leaf, in text order; what fails is said, not raised."""
@@ -88,6 +89,8 @@ class Matcher:
         try:
             for branch in branches:
                 self.hits.deadline.check()
+                if not self.operators.reach.anchors(branch.expr):
+                    continue
                 at = (leaf.id, id(branch))
                 known = self._mentions.get(at)
                 if known is None:
@@ -173,7 +176,7 @@ class Matcher:
             anchor.sentence, anchor.start_norm
         )
         out: list[Found] = []
-        for mark in leaf.marks:
+        for mark in self._marks_near(leaf.marks, anchor.sentence):
             for found in self.operators.holds(mark, anchor, leaf.counts) or ():
                 named = anchor.start_norm <= found.start_norm and found.end_norm <= anchor.end_norm
                 if named and found.sentence == anchor.sentence and not whole_clause and mark.op is Op.PHRASE:
@@ -185,6 +188,15 @@ class Matcher:
                 if reading.modality in leaf.counts:
                     out.append(found)
         return out
+
+    def _marks_near(self, marks: tuple[Expr, ...], sentence: int) -> list[Expr]:
+        """Return those marks that may stand near a sentence; many leaves ask for the same."""
+        at = (id(marks), sentence)
+        known = self._near.get(at)
+        if known is None:
+            holds = self.operators.reach.holds
+            known = self._near[at] = [mark for mark in marks if holds(mark) >> sentence & 1]
+        return known
 
     def _quote(self, anchor: Found, places: list[Found]) -> tuple[int, int]:
         """Return the shortest run of whole clauses that holds anchor and marks, at most LONGEST_QUOTE long."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from lawcheck.checklist import Checklist
-from lawcheck.checklist.compiled import Concept
 from lawcheck.document import Document
 from lawcheck.patterns import Clock, Deadline, Pattern, Scanner
 
 Spans = list[tuple[int, int]]
 
 _NEVER = 1 << 62
+_NONE: Spans = []
 
 Sentences = int
 """A set of sentences: bit ``i`` stands for the sentence of that index."""
@@ -26,41 +26,64 @@ def bits(sentences: Sentences) -> Iterator[int]:
         at = digits.find("1", at + 1)
 
 
-Needs = tuple[tuple[frozenset[int], ...], ...]
-"""A pattern's necessary literals by number: of one alternative, one literal of every group."""
-
-
-class Words:
-    """A concept's literals by number, ready to be intersected with those of a sentence."""
-
-    __slots__ = ("lengths", "patterns", "protect", "protect_patterns")
-
-    def __init__(self, concept: Concept, number: Callable[[str], int]) -> None:
-        def numbered(patterns: Iterable[Pattern]) -> list[tuple[Pattern, Needs]]:
-            return [
-                (p, tuple(tuple(frozenset(map(number, group)) for group in groups) for groups in p.needs))
-                for p in patterns
-            ]
-
-        self.lengths = {number(word): len(word) for word in concept.words}
-        self.protect = {number(word): len(word) for word in concept.protect_words}
-        self.patterns = numbered(concept.patterns)
-        self.protect_patterns = numbered(concept.protect_patterns)
+Needs = tuple[tuple[int, ...], ...]
+"""A pattern's necessary literals: of one alternative, one literal of every group, by the groups' numbers."""
 
 
 class Engine:
-    """What is derived from a checklist once: its literals, their lengths and their scanner, and the words of its concepts."""
+    """What is derived from a checklist once.
 
-    __slots__ = ("lengths", "literals", "scanner", "words")
+    All that words tell is numbered: those of concept ``n`` tell ``n``, those inside which it does not count ``n + shields``.
+
+    Attributes:
+        literals: Everything that one pass over a text looks for.
+        lengths: By literal, its length.
+        scanner: Makes the pass.
+        tells: By literal, the concepts and shields that it is a word of.
+        groups_of: By literal, the groups of necessary literals that it belongs to.
+        groups: How many groups there are.
+        shields: Number of the shield of the first concept.
+        shielded: Concepts that have one.
+        patterns: By concept and shield, its patterns with what they need.
+    """
+
+    __slots__ = (
+        "groups",
+        "groups_of",
+        "lengths",
+        "literals",
+        "patterns",
+        "scanner",
+        "shielded",
+        "shields",
+        "tells",
+    )
 
     def __init__(self, checklist: Checklist) -> None:
-        index: dict[str, int] = {}
+        literals: dict[str, int] = {}
+        groups: dict[tuple[str, ...], int] = {}
 
-        def number(word: str) -> int:
-            return index.setdefault(word, len(index))
+        def numbered(words: Iterable[str]) -> list[int]:
+            return [literals.setdefault(word, len(literals)) for word in words]
 
-        self.words = tuple(Words(concept, number) for concept in checklist.concepts)
-        self.literals = tuple(index)
+        def needs(pattern: Pattern) -> Needs:
+            return tuple(
+                tuple(groups.setdefault(group, len(groups)) for group in alternative)
+                for alternative in pattern.needs
+            )
+
+        concepts = checklist.concepts
+        self.shields = len(concepts)
+        self.shielded = {n for n, c in enumerate(concepts) if c.protect_words or c.protect_patterns}
+        self.patterns = [
+            [(pattern, needs(pattern)) for pattern in patterns]
+            for patterns in (*(c.patterns for c in concepts), *(c.protect_patterns for c in concepts))
+        ]
+        told = [numbered(words) for words in (*(c.words for c in concepts), *(c.protect_words for c in concepts))]
+        grouped = [numbered(words) for words in groups]
+        self.tells, self.groups_of = _turned(told, len(literals)), _turned(grouped, len(literals))
+        self.groups = len(groups)
+        self.literals = tuple(literals)
         self.lengths = [len(word) for word in self.literals]
         self.scanner = Scanner(self.literals)
 
@@ -72,6 +95,15 @@ class Engine:
             engine = cls(checklist)
             checklist.engine["scan"] = engine
         return engine
+
+
+def _turned(holders: Iterable[Iterable[int]], literals: int) -> list[list[int]]:
+    """Return, by literal, which of some holders hold it."""
+    found: list[list[int]] = [[] for _ in range(literals)]
+    for holder, held in enumerate(holders):
+        for literal in held:
+            found[literal].append(holder)
+    return found
 
 
 class Hits:
@@ -86,42 +118,60 @@ class Hits:
         self.engine = Engine.of(checklist)
         self.deadline = Deadline(len(document.norm))
         self._clocks: dict[int, Clock] = {}
-        self._everywhere: Sentences = (1 << len(document.sentences)) - 1
-        self._literals: list[dict[int, list[int]]] = [{} for _ in document.sentences]
-        self._with: dict[int, Sentences] = {}
+        # The stretches that are searched: all sentences, then the headings of all sections.
+        self._headings = len(document.sentences)
+        self._everywhere: Sentences = (1 << self._headings) - 1
+        self._anywhere: Sentences = (1 << self._headings + len(document.sections)) - 1
+        self._spans: list[dict[int, Spans]] = [{} for _ in range(self._headings + len(document.sections))]
+        self._words: list[Sentences] = [0] * len(self.engine.patterns)
+        self._groups: list[Sentences] = [0] * self.engine.groups
         self._reach: dict[int, Sentences] = {}
         self._patterns: dict[int, list[tuple[Pattern, Sentences]]] = {}
         self._cache: dict[tuple[int, int], Spans] = {}
-        self._section_literals: dict[int, dict[int, list[int]]] = {}
         self._scan()
 
     def _scan(self) -> None:
-        """Note for every sentence and every heading which literals stand where."""
-        lengths = self.engine.lengths
-        held, literals = self._with, self._literals
-        bounds = [(s.start_norm, s.end_norm) for s in self.document.sentences]
-        headings = [(s.start_norm, s.heading_end_norm) for s in self.document.sections]
-        sentence = section = -1
-        begins = [start for start, _ in bounds[1:]] + [_NEVER]
-        heads = [start for start, _ in headings[1:]] + [_NEVER]
-        next_sentence, next_heading = (bounds[0][0] if bounds else _NEVER), (headings[0][0] if headings else _NEVER)
+        """Note for every sentence and every heading which words stand where, and which literals."""
+        tells, lengths = self.engine.tells, self.engine.lengths
+        held: dict[int, Sentences] = {}
+        for stretch, found in enumerate(self._literals()):
+            here, bit = self._spans[stretch], 1 << stretch
+            for at, literal in found:
+                held[literal] = held.get(literal, 0) | bit
+                span = (at, at + lengths[literal])
+                for number in tells[literal]:
+                    if number in here:
+                        here[number].append(span)
+                    else:
+                        here[number] = [span]
+        groups_of, words, groups = self.engine.groups_of, self._words, self._groups
+        for literal, stretches in held.items():
+            for number in tells[literal]:
+                words[number] |= stretches
+            for group in groups_of[literal]:
+                groups[group] |= stretches
+
+    def _literals(self) -> list[list[tuple[int, int]]]:
+        """Return, by stretch, where the literals in it begin, with their numbers."""
+        sentences, sections, lengths = self.document.sentences, self.document.sections, self.engine.lengths
+        found: list[list[tuple[int, int]]] = [[] for _ in self._spans]
+        begins = [*(s.start_norm for s in sentences), _NEVER]
+        heads = [*(s.start_norm for s in sections[1:]), _NEVER]
+        sentence, section = -1, 0
         end = heading_end = -1
-        for at, literal in self.engine.scanner.scan(self.document.norm):
-            while at >= next_sentence:
+        for hit in self.engine.scanner.scan(self.document.norm):
+            at, literal = hit
+            while at >= begins[sentence + 1]:
                 sentence += 1
-                end, next_sentence = bounds[sentence][1], begins[sentence]
-            while at >= next_heading:
+                end = sentences[sentence].end_norm
+            while at >= heads[section]:
                 section += 1
-                heading_end, next_heading = headings[section][1], heads[section]
-            if sentence >= 0 and at + lengths[literal] <= end:
-                here = literals[sentence]
-                if literal in here:
-                    here[literal].append(at)
-                else:
-                    here[literal] = [at]
-                    held[literal] = held.get(literal, 0) | 1 << sentence
-            if section > 0 and at < heading_end:
-                self._section_literals.setdefault(section, {}).setdefault(literal, []).append(at)
+                heading_end = sections[section].heading_end_norm
+            if at + lengths[literal] <= end:
+                found[sentence].append(hit)
+            if at < heading_end:
+                found[self._headings + section].append(hit)
+        return found
 
     def reach(self, concept: int) -> Sentences:
         """Return the sentences in which a concept may stand."""
@@ -131,34 +181,27 @@ class Hits:
         return known
 
     def _find_reach(self, concept: int) -> Sentences:
-        words, held = self.engine.words[concept], self._with
-        found = 0
-        for literal in words.lengths.keys() & held.keys():
-            found |= held[literal]
-        if words.patterns:
-            announced = [(pattern, self._announced(needs)) for pattern, needs in words.patterns]
-            self._patterns[concept] = [(pattern, where) for pattern, where in announced if where]
-            for _, where in announced:
-                found |= where
-        return found
-
-    def _announced(self, needs: Needs) -> Sentences:
-        """Return the sentences that hold a pattern's necessary literals; all when it has none."""
-        if not needs:
-            return self._everywhere
-        held, found = self._with, 0
-        for groups in needs:
-            where = self._everywhere
-            for group in groups:
-                one = 0
-                for literal in group:
-                    if literal in held:
-                        one |= held[literal]
-                where &= one
-                if not where:
-                    break
+        found = self._words[concept]
+        for _, where in self._announced(concept):
             found |= where
-        return found
+        return found & self._everywhere
+
+    def _announced(self, number: int) -> list[tuple[Pattern, Sentences]]:
+        """Return the patterns of a concept or shield, with the stretches that hold their necessary literals."""
+        known = self._patterns.get(number)
+        if known is None:
+            known = []
+            for pattern, needs in self.engine.patterns[number]:
+                found = 0 if needs else self._anywhere
+                for groups in needs:
+                    where = self._anywhere
+                    for group in groups:
+                        where &= self._groups[group]
+                    found |= where
+                if found:
+                    known.append((pattern, found))
+            self._patterns[number] = known
+        return known
 
     def sentences_with(self, concept: int) -> list[int]:
         """Return the sentences in which a concept may stand, in order."""
@@ -184,9 +227,7 @@ class Hits:
         found = self._cache.get(key)
         if found is None:
             place = self.document.sentences[sentence]
-            patterns = [p for p, where in self._patterns.get(concept, ()) if where >> sentence & 1]
-            found = self._search(concept, self._literals[sentence], patterns, place.start_norm, place.end_norm)
-            self._cache[key] = found
+            found = self._cache[key] = self._search(concept, sentence, place.start_norm, place.end_norm)
         return found
 
     def in_heading(self, concept: int, section: int) -> Spans:
@@ -195,25 +236,24 @@ class Hits:
         if place.heading_end_norm <= place.start_norm:
             return []
         start = place.start_norm + len(place.number)
-        literals = self._section_literals.get(section, {})
-        patterns = [p for p, needs in self.engine.words[concept].patterns if _held(needs, literals)]
-        return self._search(concept, literals, patterns, start, start + len(place.title))
+        return self._search(concept, self._headings + section, start, start + len(place.title))
 
-    def _search(
-        self, concept: int, literals: dict[int, list[int]], patterns: list[Pattern], start: int, end: int
-    ) -> Spans:
-        words = self.engine.words[concept]
-        spans = _places(literals, words.lengths)
-        for pattern in patterns:
-            spans += self._run(pattern, concept, start, end)
-        if spans and (words.protect or words.protect_patterns):
-            shields = _places(literals, words.protect)
-            for pattern, needs in words.protect_patterns:
-                if _held(needs, literals):
-                    shields += self._run(pattern, concept, start, end)
+    def _search(self, concept: int, stretch: int, start: int, end: int) -> Spans:
+        """Return the spans of a concept in a stretch, its patterns being looked for from ``start`` to ``end``."""
+        spans = self._all(concept, concept, stretch, start, end)
+        if spans and concept in self.engine.shielded:
+            shields = self._all(concept, concept + self.engine.shields, stretch, start, end)
             if shields:
                 spans = [s for s in spans if not any(a <= s[0] and s[1] <= b for a, b in shields)]
         return sorted(set(spans)) if len(spans) > 1 else spans
+
+    def _all(self, concept: int, number: int, stretch: int, start: int, end: int) -> Spans:
+        """Return the spans of the words and patterns of a concept or of its shield."""
+        spans = self._spans[stretch].get(number, _NONE)
+        for pattern, where in self._announced(number):
+            if where >> stretch & 1:
+                spans = spans + pattern.find(self.document.norm, start, end, self.clock(concept))
+        return spans
 
     def clock(self, concept: int) -> Clock:
         """Return the clock that all patterns of a concept share."""
@@ -221,22 +261,3 @@ class Hits:
         if clock is None:
             clock = self._clocks[concept] = Clock(self.deadline)
         return clock
-
-    def _run(self, pattern: Pattern, concept: int, start: int, end: int) -> Spans:
-        return pattern.find(self.document.norm, start, end, self.clock(concept))
-
-
-def _places(literals: dict[int, list[int]], lengths: dict[int, int]) -> Spans:
-    """Return the spans of some words among the literals of a stretch."""
-    out: Spans = []
-    for literal in literals.keys() & lengths.keys():
-        length = lengths[literal]
-        out += [(at, at + length) for at in literals[literal]]
-    return out
-
-
-def _held(needs: Needs, literals: dict[int, list[int]]) -> bool:
-    """Say whether a stretch with these literals may hold a match."""
-    return not needs or any(
-        all(any(literal in literals for literal in group) for group in groups) for groups in needs
-    )

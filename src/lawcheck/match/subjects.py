@@ -6,6 +6,7 @@ the same sentence, and a sentence that begins without one that of the sentence b
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from lawcheck.checklist import Checklist
@@ -47,6 +48,7 @@ class Subjects:
         self.actors = [a for a in checklist.actors if not a.kinds or kind in a.kinds]
         self._actors_in = hits.by_sentence(actor.concept for actor in self.actors)
         self._cache: dict[int, list[Subject]] = {}
+        self._ends: dict[int, list[int]] = {}
         self.named = self._leaders_by_name()
 
     def _leaders_by_name(self) -> tuple[tuple[str, Actor], ...]:
@@ -71,14 +73,15 @@ class Subjects:
 
     def of(self, sentence: int, at_norm: int) -> Subject:
         """Return the subject of the clause that holds a place."""
-        clauses = self.document.sentences[sentence].clauses
-        subjects = self._sentence(sentence)
-        for clause, subject in zip(clauses, subjects, strict=True):
-            if at_norm <= clause.end_norm:
-                return subject
-        return subjects[-1]
+        subjects = self.of_clauses(sentence)
+        ends = self._ends.get(sentence)
+        if ends is None:
+            ends = [clause.end_norm for clause in self.document.sentences[sentence].clauses[:-1]]
+            self._ends[sentence] = ends
+        return subjects[bisect_left(ends, at_norm)]
 
-    def _sentence(self, index: int) -> list[Subject]:
+    def of_clauses(self, index: int) -> list[Subject]:
+        """Return the subjects of a sentence's clauses."""
         if index in self._cache:
             return self._cache[index]
         # Walk back to where the item begins, without recursion on long paragraphs.
