@@ -60,10 +60,29 @@ def test_years_may_come_as_pandas_and_csv_hold_them(years):
     assert [row["year"] for row in rows] == [2019, 2021]
 
 
-def test_a_word_that_is_no_year_is_refused():
-    with pytest.raises(lawcheck.UsageError, match="last year") as caught:
-        check_batch(pa.record_batch({"text": TEXTS[:1], "year": ["last year"]}))
-    assert caught.value.code == "bad-year"
+@pytest.mark.parametrize(
+    ("column", "wrong", "code"),
+    [("year", "last year", "bad-year"), ("year", "1066", "bad-year"), ("kind", "kingdom", "unknown-kind")],
+)
+def test_a_wrong_kind_or_year_in_one_row_is_told_in_that_row(column, wrong, code):
+    batch = pa.record_batch({"path": NAMES[:2], "text": TEXTS[:2], column: [wrong, None]})
+    first, *rest = check_batch(batch).to_pylist()
+    assert (first["path"], first["error_code"], first["passed"]) == (NAMES[0], code, False)
+    assert wrong in first["error"]
+    assert rest == expected(lawcheck.check_text(TEXTS[1], name=NAMES[1]))
+
+
+@pytest.mark.parametrize("options", [{"kind": "kingdom"}, {"year": 1066}, {"fail_under": 101}, {"lang": "fr"}])
+def test_a_wrong_option_is_refused_before_any_report(options):
+    with pytest.raises(lawcheck.UsageError):
+        check_batch(pa.record_batch({"text": pa.array([], pa.string())}), **options)
+
+
+@pytest.mark.parametrize("values", [[1, 2], [None, 1.5], [["法治"], None]])
+def test_a_column_that_holds_no_reports_is_refused(values):
+    with pytest.raises(lawcheck.UsageError) as caught:
+        check_batch(pa.record_batch({"text": values}))
+    assert caught.value.code == "bad-column"
 
 
 def test_text_that_arrow_cannot_hold_is_mended():

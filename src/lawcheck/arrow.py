@@ -11,7 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lawcheck.checklist import Checklist
-from lawcheck.judge import ReportCard
+from lawcheck.errors import UsageError
+from lawcheck.judge import ReportCard, error_card
 from lawcheck.messages import misuse
 from lawcheck.pipeline import (
     EARLIEST_YEAR,
@@ -61,13 +62,15 @@ def check_batch(
 
     Returns:
         A batch of ``output_schema``: a row for each report and leaf, in input order; one row with ``error`` for a report
-        that could not be read.
+        that could not be read, or whose own kind or year is none.
 
     Raises:
-        UsageError: There is neither column, or a wrong option.
+        UsageError: There is neither column, it holds something else, or a wrong option.
         ChecklistError: The checklist is wrong.
     """
-    shared = {"checklist": checklist_of(checklist), "fail_under": fail_under, "lang": lang}
+    rules = checklist_of(checklist)
+    known_options(rules, kind, year, fail_under, lang)
+    shared = {"checklist": rules, "fail_under": fail_under, "lang": lang}
     return batch_of(_cards(batch, kind, year, shared))
 
 
@@ -148,16 +151,24 @@ def _source(names: Collection[str], *, where: str, lang: str) -> str:
 def _cards(batch: Any, kind: str | None, year: int | None, shared: dict[str, Any]) -> Iterator[ReportCard]:
     names = batch.schema.names
     source = _source(names, where="check_batch", lang=shared["lang"])
+    lang = shared["lang"]
     columns = {name: batch.column(name).to_pylist() for name in _OWN if name in names}
     for at, value in enumerate(batch.column(source).to_pylist()):
+        if not isinstance(value, str | bytes | None):
+            raise misuse("bad-column", where=source, lang=lang, column=source, type=type(value).__name__)
         own = {name: column[at] for name, column in columns.items() if _told(column[at])}
-        said = _year(own["year"], shared["lang"]) if "year" in own else year
-        options = {"kind": own.get("kind", kind), "year": said, **shared}
         name = str(own.get("path", f"{at}"))
-        if isinstance(value, str):
-            yield check_text(value, name=name, **options)
-        else:
-            yield check(value or b"", name=name, **options)
+        try:
+            said = _year(own["year"], lang) if "year" in own else year
+            card = _checked(value, {"name": name, "kind": own.get("kind", kind), "year": said, **shared})
+        except UsageError as error:
+            # The options are right: what is wrong stands in this row, and takes no other report with it.
+            card = error_card(name, error, shared["checklist"], lang=lang)
+        yield card
+
+
+def _checked(value: str | bytes | None, options: dict[str, Any]) -> ReportCard:
+    return check_text(value, **options) if isinstance(value, str) else check(value or b"", **options)
 
 
 def _told(value: Any) -> bool:

@@ -44,10 +44,8 @@ _GARBLED_NOTED = 0.02
 
 @once
 def _odd() -> re.Pattern[str]:
-    """Return a pattern for what no Chinese report holds: controls, private and replacement characters, foreign scripts.
-
-    It is compiled when it is needed: that takes as long as reading a hundred text files.
-    """
+    """Return a pattern for what no Chinese report holds: controls, private and replacement characters, foreign scripts."""
+    # Compiled when it is needed, which takes some milliseconds: text files never need it.
     return re.compile(
         "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u0250-\u02af\u0370-\u1fff\u3040-\u30ff\u3130-\u318f"
         "\ua000-\uf8ff\ufffd\U000f0000-\U0010ffff]"
