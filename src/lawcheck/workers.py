@@ -17,8 +17,11 @@ from lawcheck.readers import Found
 T = TypeVar("T")
 R = TypeVar("R")
 
-CHUNK = 16
-"""Reports a worker takes at once."""
+LEAST, MOST = 4, 16
+"""Reports a worker takes at once: few of a short run, so that at its end none waits long for another."""
+
+AHEAD = 48
+"""Reports for each worker that are under way or wait for their turn."""
 
 
 def itself(card: ReportCard) -> ReportCard:
@@ -38,19 +41,23 @@ def check_in_processes(
         **options: As for ``check_many``.
     """
     rows = iter(sources)
-    waiting: deque[Future[list[R]]] = deque()
+    waiting: deque[tuple[int, Future[list[R]]]] = deque()
+    taken = ahead = 0
     # spawn, not fork: a caller's threads and locks must not leak into workers.
     with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
         while True:
-            while len(waiting) < jobs * 3:
-                chunk = list(islice(rows, CHUNK))
+            while ahead < jobs * AHEAD:
+                chunk = list(islice(rows, min(MOST, max(LEAST, taken // (jobs * MOST)))))
                 if not chunk:
                     break
-                waiting.append(pool.submit(_check_chunk, chunk, finish, options))
+                waiting.append((len(chunk), pool.submit(_check_chunk, chunk, finish, options)))
+                taken, ahead = taken + len(chunk), ahead + len(chunk)
             if not waiting:
                 return
+            count, future = waiting.popleft()
+            ahead -= count
             try:
-                made = waiting.popleft().result()
+                made = future.result()
             except BrokenProcessPool:
                 raise misuse("workers", where="jobs", lang=options.get("lang", "zh")) from None
             yield from made

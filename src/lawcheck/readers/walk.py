@@ -212,10 +212,11 @@ def _tree(root: Path, links: list[str]) -> Iterator[Path]:
     open_folders = [(root, iter(_names(root)))]
     while open_folders:
         folder, names = open_folders[-1]
-        name = next(names, None)
-        if name is None:
+        packed = next(names, None)
+        if packed is None:
             open_folders.pop()
             continue
+        name = os.fsdecode(packed)
         path = folder / name
         if not name.endswith("/"):
             yield path
@@ -225,12 +226,17 @@ def _tree(root: Path, links: list[str]) -> Iterator[Path]:
             open_folders.append((path, iter(_names(path))))
 
 
-def _names(folder: Path) -> list[str]:
-    """Return what stands in a folder, in order, a slash after the names of folders: they sort as the paths below them do."""
+def _names(folder: Path) -> list[bytes]:
+    """Return what stands in a folder, in order, a slash after the names of folders: they sort as the paths below them do.
+
+    As bytes, which take half the room of Chinese text and sort alike.
+    """
     try:
         with os.scandir(folder) as entries:
             return sorted(
-                f"{entry.name}/" if entry.is_dir() else entry.name for entry in entries if not _hidden(entry.name)
+                os.fsencode(f"{entry.name}/" if entry.is_dir() else entry.name)
+                for entry in entries
+                if not _hidden(entry.name)
             )
     except OSError:
         return []
