@@ -149,9 +149,8 @@ def _source(names: Collection[str], *, where: str, lang: str) -> str:
 
 
 def _cards(batch: Any, kind: str | None, year: int | None, shared: dict[str, Any]) -> Iterator[ReportCard]:
-    names = batch.schema.names
-    source = _source(names, where="check_batch", lang=shared["lang"])
-    lang = shared["lang"]
+    names, lang = batch.schema.names, shared["lang"]
+    source = _source(names, where="check_batch", lang=lang)
     columns = {name: batch.column(name).to_pylist() for name in _OWN if name in names}
     for at, value in enumerate(batch.column(source).to_pylist()):
         if not isinstance(value, str | bytes | None):

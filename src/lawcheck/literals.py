@@ -155,16 +155,15 @@ def _beginning(items: Iterable[Any]) -> Run:
     run = _NOTHING
     for name, argument in _flat(items):
         few = _few(name, argument)
-        if few is None and name in _REPEATS and int(argument[0]) >= 1:
-            few = _beginning(argument[2])
-        elif few is None and name == "BRANCH":
-            few = frozenset().union(*map(_beginning, argument[1]))
         longer = None if few is None else _joined(run, few)
         if longer is None:
-            break
+            # Not all that it can be, but how that begins.
+            if name in _REPEATS and int(argument[0]) >= 1:
+                few = _beginning(argument[2])
+            elif name == "BRANCH":
+                few = frozenset().union(*map(_beginning, argument[1]))
+            return _joined(run, few or _NOTHING) or run
         run = longer
-        if _few(name, argument) is None:
-            break
     return run
 
 

@@ -47,6 +47,7 @@ def check_in_processes(
     with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
         while True:
             while ahead < jobs * AHEAD:
+                # One more for every sixteen that each worker has had: what one may wait at the end is a small part of the run.
                 chunk = list(islice(rows, min(MOST, max(LEAST, taken // (jobs * MOST)))))
                 if not chunk:
                     break

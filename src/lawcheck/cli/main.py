@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 import lawcheck
 from lawcheck.errors import LawcheckError
@@ -20,19 +21,25 @@ def parser(only: str | None = None) -> argparse.ArgumentParser:
     Args:
         only: The one command whose arguments are wanted; all by default.
     """
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="lawcheck",
         description="检查报告是否写到了规定要写的内容。 Checks whether a report contains what the rules say it must.",
-        formatter_class=_formatter,
         epilog="退出码 exit codes: 0 全部通过 all passed · 1 有的不通过 some did not · 2 有的没能检查 something was not checked",
     )
     top.add_argument("--version", action="version", version=f"lawcheck {lawcheck.__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (told, fill) in _COMMANDS.items():
-        sub = commands.add_parser(name, help=told, formatter_class=_formatter)
+        sub = commands.add_parser(name, help=told)
         if only in (None, name):
             fill(sub)
     return top
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that is made without measuring the terminal, as those of its commands are."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_formatter, **options)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

@@ -12,16 +12,6 @@ from dataclasses import dataclass
 from lawcheck.language import load_chinese
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
-_CN = "[一二三四五六七八九十]{1,3}"
-
-_MARKERS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("cn", 1, re.compile(rf"({_CN})[、.,，。](?!、|[二三四五六七八九十]{{1,2}}[、，。])")),
-    ("part", 1, re.compile(rf"第({_CN})(?:部分|章|篇)[、，：。]?")),
-    ("cn-paren", 2, re.compile(rf"（?({_CN})）[、，.]?")),
-    ("arabic-paren", 4, re.compile(r"（([0-9]{1,2})）[、，.]?|([0-9]{1,2})）")),
-    ("arabic", 3, re.compile(r"([0-9]{1,2})[、.。](?![0-9])")),
-    ("circle", 5, re.compile(r"([①-⑳])")),
-)
 ITEM_LEVEL = 7
 BARE_LEVEL = 6
 
@@ -63,7 +53,7 @@ def chinese_number(text: str) -> int:
 
 def marker_of(text: str) -> Marker | None:
     """Return the number a normalised line starts with."""
-    for style, level, pattern in _MARKERS:
+    for style, level, pattern in load_chinese().markers:
         found = pattern.match(text)
         if found:
             number = next(group for group in found.groups() if group)

@@ -202,6 +202,7 @@ class Language:
         pseudo_patterns: The same, as patterns.
         frames: Places where a mention is only cited.
         grammar: Small grammar, by name.
+        markers: Ways of numbering headings, tried in order: name, usual level (1 highest) and pattern; a group is the number.
         numbering: The first numbers of the first and the second level.
         year_named: How a year is written, with ``{year}``.
         year_openings: How a sentence about a year begins, with ``{year}``.
@@ -227,6 +228,7 @@ class Language:
     pseudo_patterns: tuple[str, ...]
     frames: tuple[Unless, ...]
     grammar: Grammar
+    markers: tuple[tuple[str, int, re.Pattern[str]], ...]
     numbering: tuple[str, str]
     year_named: str
     year_openings: tuple[str, ...]

@@ -37,6 +37,7 @@ def load_chinese() -> Language:
         pseudo_patterns=tuple(data["pseudo"]["patterns"]),
         frames=tuple(Unless(**frame) for frame in data["frames"]),
         grammar=Grammar(**{name: re.compile(source) for name, source in data["grammar"].items()}),
+        markers=tuple((way["style"], way["level"], re.compile(way["pattern"])) for way in data["markers"]),
         numbering=tuple(data["numbering"]),
         year_named=data["year_named"],
         year_openings=tuple(data["year_openings"]),

@@ -14,7 +14,7 @@ from typing import IO
 
 from lawcheck.errors import ReadError
 from lawcheck.readers.detect import EXTENSIONS, detect
-from lawcheck.readers.extraction import Extraction, note
+from lawcheck.readers.extraction import note
 from lawcheck.readers.files import contents
 from lawcheck.readers.limits import Limits
 from lawcheck.readers.refusals import refused, too_big
@@ -223,15 +223,3 @@ def _is_rubbish(text: str, garbled: float) -> bool:
 
     common = load_chinese().common
     return len(han) < _LEAST_HAN * letters or sum(char in common for char in han) < _LEAST_COMMON * len(han)
-
-
-__all__ = [
-    "BUILT_IN",
-    "Extraction",
-    "Reader",
-    "SourceText",
-    "load_source",
-    "read_bytes",
-    "read_here",
-    "source_of_text",
-]
